@@ -1,1 +1,49 @@
-//! Placeholder while the workspace is laid out.
+//! The graph of a tinyllm program as plain data, with its text renderings.
+//!
+//! The macros write a [`NodeSpec`] constant for every node and every graph; [`Graph`] is the same as
+//! owned data, which a source scan can build too. From it come a terminal outline (`Display`),
+//! Mermaid, a [`Bound`] on LLM calls and a [`Fingerprint`]. Nothing here needs rustc or a runtime.
+//!
+//! ```
+//! use tinyllm_graph::{Graph, Kind, NodeSpec, ParamSpec, StepSpec};
+//!
+//! const EXTRACT: &NodeSpec = &NodeSpec {
+//!     name: "extract_facts",
+//!     kind: Kind::Llm { model: None, retries: 2 },
+//!     params: &[ParamSpec::new("application", "LoanApplication")],
+//!     output: "Facts",
+//!     ..NodeSpec::EMPTY
+//! };
+//! const PROCESS: &NodeSpec = &NodeSpec {
+//!     name: "process_loan",
+//!     kind: Kind::Chain,
+//!     params: &[ParamSpec::new("application", "LoanApplication")],
+//!     output: "Facts",
+//!     body: &[StepSpec::call("extract_facts", EXTRACT, &["application"], "")],
+//!     ..NodeSpec::EMPTY
+//! };
+//!
+//! let graph = Graph::of(PROCESS);
+//! assert_eq!(
+//!     graph.to_string(),
+//!     "\
+//! process_loan(application: LoanApplication) -> Facts
+//! ├─ extract_facts(application)  -> Facts, llm
+//! └─ at most 1 LLM call, 3 with re-asks
+//! "
+//! );
+//! ```
+
+mod bound;
+mod fingerprint;
+mod graph;
+mod mermaid;
+mod outline;
+pub mod spec;
+mod text;
+
+pub use bound::Bound;
+pub use fingerprint::Fingerprint;
+pub use graph::{Arm, Call, Graph, Over, Param, Step};
+pub use spec::{ArmSpec, FanOutKind, Kind, NodeSpec, OverSpec, ParamSpec, StepSpec};
+pub use text::tidy;

@@ -1,0 +1,63 @@
+//! Mermaid flowcharts. Must not know layout; `mermaid/draw.rs` walks the steps.
+//!
+//! The syntax is that of <https://mermaid.js.org/syntax/flowchart.html>. Ids are `n0`, `n1`, ..; every
+//! label is quoted and escaped, so that no name in a program can be a keyword of Mermaid.
+
+mod draw;
+mod words;
+
+use crate::graph::Graph;
+
+/// LLM nodes violet hexagons, Rust nodes plain boxes, all readable on light and dark pages.
+const CLASSES: &str = "    \
+    classDef llm fill:#ece6ff,stroke:#6d4aff,color:#1b1b1f\n    \
+    classDef rust fill:#f4f4f5,stroke:#71717a,color:#1b1b1f\n    \
+    classDef decision fill:#fff4d6,stroke:#b7791f,color:#1b1b1f\n    \
+    classDef fork fill:#e3f2fd,stroke:#1e6fb8,color:#1b1b1f\n    \
+    classDef value fill:#ffffff,stroke:#a1a1aa,color:#1b1b1f\n    \
+    classDef stop fill:#e6f6ec,stroke:#2f855a,color:#1b1b1f\n";
+
+impl Graph {
+    /// A Mermaid flowchart with every call, edge and arm; nested graphs are titled subgraphs.
+    ///
+    /// ```
+    /// use tinyllm_graph::{Graph, Kind, NodeSpec, StepSpec};
+    ///
+    /// const END: &NodeSpec = &NodeSpec { name: "end", output: "Done", ..NodeSpec::EMPTY };
+    /// const SETTLE: &NodeSpec = &NodeSpec {
+    ///     name: "settle",
+    ///     kind: Kind::Chain,
+    ///     output: "Done",
+    ///     body: &[StepSpec::call("end", END, &["facts"], "")],
+    ///     ..NodeSpec::EMPTY
+    /// };
+    /// let graph = Graph::of(SETTLE);
+    /// let text = graph.to_mermaid();
+    /// assert!(text.starts_with("flowchart TD\n"));
+    /// assert!(text.contains("n1[\"end<br/>from facts<br/>gives Done\"]:::rust\n"));
+    /// ```
+    pub fn to_mermaid(&self) -> String {
+        let (nodes, edges) = draw::graph(self);
+        format!("flowchart TD\n{nodes}{edges}{CLASSES}")
+    }
+}
+
+/// Text that stands inside a quoted label as it is, line breaks included.
+fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '"' => out.push_str("#quot;"),
+            '<' => out.push_str("#lt;"),
+            '>' => out.push_str("#gt;"),
+            '&' => out.push_str("#amp;"),
+            '#' => out.push_str("#35;"),
+            '`' => out.push_str("#96;"),
+            '$' => out.push_str("#36;"),
+            '\\' => out.push_str("#92;"),
+            '\n' => out.push_str("<br/>"),
+            other => out.push(other),
+        }
+    }
+    out
+}

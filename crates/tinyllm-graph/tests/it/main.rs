@@ -1,0 +1,6 @@
+//! Specs as macros write them, and what becomes of them.
+
+mod bounds;
+mod fingerprints;
+mod programs;
+mod renderings;

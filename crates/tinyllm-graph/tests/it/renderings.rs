@@ -1,0 +1,128 @@
+//! Every program against `expected/`; `UPDATE_EXPECTED=1` rewrites the files, to be looked at.
+
+use std::path::Path;
+
+use tinyllm_graph::{Graph, NodeSpec, Step};
+
+use crate::programs::{ALL, PROCESS_LOAN};
+
+fn check(spec: &NodeSpec, ending: &str, text: &str) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("tests/it/expected")
+        .join(format!("{}.{ending}", spec.name));
+    if std::env::var_os("UPDATE_EXPECTED").is_some() {
+        assert!(
+            std::fs::write(&path, text).is_ok(),
+            "cannot write {}",
+            path.display()
+        );
+    }
+    let expected = std::fs::read_to_string(&path).unwrap_or_default();
+    assert_eq!(text, expected, "{}", path.display());
+}
+
+#[test]
+fn outlines() {
+    for spec in ALL {
+        check(spec, "txt", &Graph::of(spec).to_string());
+    }
+}
+
+#[test]
+fn mermaid() {
+    for spec in ALL {
+        check(spec, "mmd", &Graph::of(spec).to_mermaid());
+    }
+}
+
+#[test]
+fn outlines_fit_the_page() {
+    for spec in ALL {
+        for line in Graph::of(spec).to_string().lines() {
+            assert!(line.chars().count() <= 80, "{line}");
+        }
+    }
+}
+
+#[test]
+fn ascii_outlines_have_no_other_characters() {
+    for spec in ALL {
+        assert!(Graph::of(spec).outline_ascii().is_ascii());
+    }
+}
+
+#[test]
+fn sites_are_paths_of_names() {
+    let sites = Graph::of(PROCESS_LOAN).sites();
+    assert_eq!(
+        sites,
+        [
+            "process_loan/facts",
+            "process_loan/settle",
+            "process_loan/settle/judge",
+            "process_loan/settle/Good/mail",
+            "process_loan/settle/Good/report",
+            "process_loan/settle/Good/approve",
+            "process_loan/settle/Bad/reject",
+        ]
+    );
+}
+
+/// Counts per graph: calls, arms.
+fn count(steps: &[Step]) -> (usize, usize) {
+    let mut total = (0, 0);
+    let mut add = |(calls, arms): (usize, usize)| {
+        total.0 += calls;
+        total.1 += arms;
+    };
+    for step in steps {
+        if let Step::Call(call) = step {
+            add((1, 0));
+            add(count(&call.node.body));
+        }
+        if let Step::Match { arms, .. } = step {
+            add((0, arms.len()));
+        }
+        step.blocks()
+            .into_iter()
+            .for_each(|block| add(count(block)));
+    }
+    total
+}
+
+#[test]
+fn every_call_and_arm_is_drawn_once() {
+    for spec in ALL {
+        let graph = Graph::of(spec);
+        let (calls, arms) = count(&graph.body);
+        assert_eq!(calls, graph.sites().len());
+        let (outline, chart) = (graph.to_string(), graph.to_mermaid());
+        let tags = outline
+            .lines()
+            .skip(1)
+            .filter(|line| line.contains("  -> "))
+            .count();
+        assert_eq!(tags, calls, "{outline}");
+        let outline_arms = outline.lines().filter(|line| line.contains(" =>")).count();
+        assert_eq!(outline_arms, arms, "{outline}");
+        let boxes = |line: &&str| line.ends_with(":::rust") || line.ends_with(":::llm");
+        let frames = |line: &&str| {
+            line.trim_start().starts_with("subgraph") && line.contains("(") && line.contains(")")
+        };
+        let drawn = chart
+            .lines()
+            .filter(|line| boxes(line) || frames(line))
+            .count();
+        assert_eq!(drawn, calls, "{chart}");
+        let decisions: Vec<String> = chart
+            .lines()
+            .filter(|line| line.ends_with("}:::decision"))
+            .filter_map(|line| line.trim_start().split_once('{'))
+            .map(|(id, _)| format!("    {id} -"))
+            .collect();
+        let edges = chart
+            .lines()
+            .filter(|line| decisions.iter().any(|id| line.starts_with(id)));
+        assert_eq!(edges.count(), arms, "{chart}");
+    }
+}

@@ -1,0 +1,121 @@
+//! `concurrent!(for doc in docs { grade(doc) }, limit = 8)`: one call per item, order kept.
+//!
+//! Knows branches and a limit; knows nothing of nodes.
+
+use std::ops::ControlFlow;
+
+use futures_util::future::try_join_all;
+use futures_util::stream::{self, StreamExt};
+
+use super::branch::{Branch, run};
+use super::{decode_output, engine_call, lost};
+use crate::cx::Cx;
+use crate::engine::Engine;
+use crate::error::{Error, Result};
+use crate::provider::BoxFuture;
+
+/// Above this many futures in flight, waking one must not poll all.
+const POLL_ALL_AT_ONCE: usize = 30;
+
+/// Why a fan-out over items ended early.
+enum Exit<S> {
+    Failed(Error),
+    Stopped(S),
+}
+
+impl Cx<'_> {
+    /// One call per item, at most `limit` at once; outputs in the order of the items.
+    /// Written by `concurrent!`.
+    #[doc(hidden)]
+    pub async fn each<'b, I, F, B>(
+        &'b self,
+        limit: Option<usize>,
+        items: I,
+        branch: F,
+    ) -> Result<ControlFlow<B::Stop, Vec<B::Value>>>
+    where
+        I: IntoIterator,
+        I::IntoIter: Send,
+        I::Item: Send,
+        F: FnMut(I::Item) -> B + Send,
+        B: Branch<'b> + 'b,
+    {
+        let limit = limit.unwrap_or(self.run.shared.limit).max(1);
+        let branches = items.into_iter().map(branch);
+        if let Some(engine) = self.run.shared.engine.as_deref() {
+            let through: BoxFuture<'_, _> = Box::pin(through(engine, limit, branches));
+            return through.await;
+        }
+        match direct(limit, branches).await {
+            Ok(values) => Ok(ControlFlow::Continue(values)),
+            Err(Exit::Stopped(stop)) => Ok(ControlFlow::Break(stop)),
+            Err(Exit::Failed(error)) => Err(error),
+        }
+    }
+}
+
+async fn one<'a, B: Branch<'a>>(index: usize, branch: B) -> Result<B::Value, Exit<B::Stop>> {
+    match run(branch, Some(index)).await {
+        Ok(ControlFlow::Continue(value)) => Ok(value),
+        Ok(ControlFlow::Break(stop)) => Err(Exit::Stopped(stop)),
+        Err(error) => Err(Exit::Failed(error)),
+    }
+}
+
+async fn direct<'a, B: Branch<'a>>(
+    limit: usize,
+    branches: impl Iterator<Item = B> + Send,
+) -> Result<Vec<B::Value>, Exit<B::Stop>> {
+    let count = branches.size_hint();
+    let futures = branches.enumerate().map(|(index, branch)| one(index, branch));
+    if count.1.is_some_and(|count| count <= limit.min(POLL_ALL_AT_ONCE)) {
+        return try_join_all(futures).await;
+    }
+    let mut values = Vec::with_capacity(count.0);
+    let mut flowing = stream::iter(futures).buffered(limit);
+    while let Some(value) = flowing.next().await {
+        values.push(value?);
+    }
+    Ok(values)
+}
+
+async fn through<'a, B: Branch<'a>>(
+    engine: &'a dyn Engine,
+    limit: usize,
+    branches: impl Iterator<Item = B> + Send,
+) -> Result<ControlFlow<B::Stop, Vec<B::Value>>> {
+    let mut batch = engine.begin();
+    let mut branches = branches.enumerate();
+    let mut begun = Vec::new();
+    let mut values = Vec::new();
+    let mut in_flight = 0_usize;
+    loop {
+        while in_flight < limit && let Some((index, branch)) = branches.next() {
+            let (place, input, then) = branch.into_parts();
+            let place = place.at_index(index);
+            batch.start(engine_call(place, input)?);
+            begun.push((place, Some(then)));
+            values.push(None);
+            in_flight += 1;
+        }
+        if in_flight == 0 {
+            return Ok(ControlFlow::Continue(values.into_iter().flatten().collect()));
+        }
+        let completed = batch.next_completed().await;
+        let known = completed.and_then(|(number, result)| {
+            let (place, then) = begun.get_mut(number)?;
+            Some((number, *place, then.take()?, result))
+        });
+        let Some((number, place, then, result)) = known else {
+            return Err(Error::new(crate::ErrorKind::Engine, "the engine lost a call of a fan-out"));
+        };
+        in_flight -= 1;
+        match B::then(then, decode_output::<B::Node>(place, result))? {
+            ControlFlow::Break(stop) => return Ok(ControlFlow::Break(stop)),
+            ControlFlow::Continue(value) => match values.get_mut(number) {
+                Some(slot) => *slot = Some(value),
+                None => return Err(lost(place)),
+            },
+        }
+    }
+}

@@ -1,0 +1,143 @@
+//! `race!(a(x), b(x))`: the first success wins, the rest is dropped.
+//!
+//! Knows calls of one output type. Losers that failed are remembered until
+//! there is a winner; if there is none, their errors are told together.
+
+use std::future::poll_fn;
+use std::task::Poll;
+
+use super::{call_at, decode_output, engine_call};
+use crate::cx::{Cx, Place};
+use crate::engine::Engine;
+use crate::error::{Error, ErrorKind, Result};
+use crate::event::What;
+use crate::node::{Input, Node};
+use crate::provider::BoxFuture;
+
+/// A contestant: a call and the future of its result.
+#[must_use = "a runner does nothing until it is part of a race"]
+pub struct Runner<'a, T> {
+    begin: Begin<'a, T>,
+}
+
+/// Either started here or handed to the engine.
+enum Begin<'a, T> {
+    Here(BoxFuture<'a, Result<T>>),
+    Through(crate::engine::EngineCall<'a>, fn(Place<'a>, Result<serde_json::Value>) -> Result<T>, Place<'a>),
+    Broken(Error),
+}
+
+impl Cx<'_> {
+    /// A call that races with others. Written by `race!`.
+    #[doc(hidden)]
+    pub fn runner<'b, N: Node>(
+        &'b self,
+        site: &'b str,
+        index: Option<usize>,
+        input: Input<N>,
+    ) -> Runner<'b, N::Out> {
+        let place = Place::new(self, site);
+        let place = index.map_or(place, |index| place.at_index(index));
+        if self.run.shared.engine.is_none() {
+            return Runner { begin: Begin::Here(Box::pin(call_at(place, input))) };
+        }
+        let begin = match engine_call(place, input) {
+            Ok(call) => Begin::Through(call, decode_output::<N>, place),
+            Err(error) => Begin::Broken(error),
+        };
+        Runner { begin }
+    }
+
+    /// The first success of all runners. Written by `race!`.
+    #[doc(hidden)]
+    pub async fn race<'b, T: Send + 'b>(
+        &'b self,
+        site: &'b str,
+        runners: Vec<Runner<'b, T>>,
+    ) -> Result<T> {
+        let won = match self.run.shared.engine.as_deref() {
+            Some(engine) => through(engine, runners).await,
+            None => direct(runners).await,
+        };
+        let place = Place::new(self, site);
+        match won {
+            Ok((branch, value)) => {
+                let cx = Cx::inside(self.run, place.site(), self.node);
+                cx.tell(self.node, 1, What::Won { branch });
+                Ok(value)
+            }
+            Err(causes) => Err(nobody(causes).at(place.site())),
+        }
+    }
+}
+
+#[cold]
+fn nobody(causes: Vec<Error>) -> Error {
+    let message = match causes.len() {
+        0 => "nobody took part in the race".to_string(),
+        count => format!("all {count} alternatives failed"),
+    };
+    Error::new(ErrorKind::AllFailed, message).with_causes(causes)
+}
+
+async fn direct<T>(runners: Vec<Runner<'_, T>>) -> Result<(usize, T), Vec<Error>> {
+    let mut running = Vec::with_capacity(runners.len());
+    let mut errors: Vec<(usize, Error)> = Vec::new();
+    for (index, runner) in runners.into_iter().enumerate() {
+        match runner.begin {
+            Begin::Here(future) => running.push((index, future)),
+            Begin::Broken(error) => errors.push((index, error)),
+            Begin::Through(..) => {}
+        }
+    }
+    poll_fn(|context| {
+        let mut at = 0;
+        while let Some((index, future)) = running.get_mut(at) {
+            match future.as_mut().poll(context) {
+                Poll::Pending => at += 1,
+                Poll::Ready(Ok(value)) => return Poll::Ready(Ok((*index, value))),
+                Poll::Ready(Err(error)) => {
+                    errors.push((*index, error));
+                    drop(running.remove(at));
+                }
+            }
+        }
+        if !running.is_empty() {
+            return Poll::Pending;
+        }
+        errors.sort_by_key(|(index, _)| *index);
+        let causes = std::mem::take(&mut errors).into_iter().map(|(_, error)| error).collect();
+        Poll::Ready(Err(causes))
+    })
+    .await
+}
+
+async fn through<'a, T>(
+    engine: &'a dyn Engine,
+    runners: Vec<Runner<'a, T>>,
+) -> Result<(usize, T), Vec<Error>> {
+    let mut batch = engine.begin();
+    let mut begun = Vec::new();
+    let mut errors = Vec::new();
+    for (index, runner) in runners.into_iter().enumerate() {
+        match runner.begin {
+            Begin::Through(call, decode, place) => {
+                batch.start(call);
+                begun.push((index, decode, place));
+            }
+            Begin::Broken(error) => errors.push(error),
+            Begin::Here(_) => {}
+        }
+    }
+    while let Some((number, result)) = batch.next_completed().await {
+        let Some((index, decode, place)) = begun.get(number) else { break };
+        match decode(*place, result) {
+            Ok(value) => return Ok((*index, value)),
+            Err(error) => errors.push(error),
+        }
+        if errors.len() == begun.len() {
+            break;
+        }
+    }
+    Err(errors)
+}

@@ -1,0 +1,52 @@
+//! Failure: an error as data, which a graph can match on and a journal can keep.
+//!
+//! Knows `Error`; knows nothing of who raised it.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::error::{Error, ErrorKind};
+use crate::usage::Usage;
+use crate::validate::{Validate, Violations};
+
+/// What `attempt!(node(..))` yields where the node failed.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[non_exhaustive]
+pub struct Failure {
+    /// Where: `read_invoice/extract_small`.
+    pub site: String,
+    /// What kind of mishap.
+    pub kind: ErrorKind,
+    /// The error's sentence.
+    pub message: String,
+    /// How many tries were made; at least 1.
+    pub attempts: u32,
+    /// What the tries cost.
+    pub usage: Usage,
+}
+
+impl From<&Error> for Failure {
+    fn from(error: &Error) -> Self {
+        let tried = u32::try_from(error.attempts().len()).unwrap_or(u32::MAX);
+        Self {
+            site: error.site().unwrap_or_default().to_string(),
+            kind: error.kind(),
+            message: error.message().to_string(),
+            attempts: tried.max(1),
+            usage: error.usage(),
+        }
+    }
+}
+
+impl From<Failure> for Error {
+    fn from(failure: Failure) -> Self {
+        let mut error = Error::new(failure.kind, failure.message).at(failure.site);
+        error.set_usage(failure.usage);
+        error
+    }
+}
+
+impl Validate for Failure {
+    const RULES: bool = false;
+    fn validate(&self, _: &mut Violations) {}
+}
