@@ -35,8 +35,9 @@ impl Cx<'_> {
     /// Call a node from hand-written code: its site is its name, counted.
     #[doc(hidden)]
     pub async fn call_by_hand<N: Node>(&self, input: Input<N>) -> Result<N::Out> {
-        let (name, repeat, _in_flight) =
-            self.begin_call(N::NAME).map_err(|error| error.at(self.site))?;
+        let (name, repeat, _in_flight) = self
+            .begin_call(N::NAME)
+            .map_err(|error| error.at(self.site))?;
         call_at(Place::new(self, name).repeated(repeat), input).await
     }
 
@@ -45,7 +46,9 @@ impl Cx<'_> {
     #[cold]
     pub fn all_failed(&self, causes: Vec<Error>) -> Error {
         let message = format!("all {} alternatives failed", causes.len());
-        Error::new(ErrorKind::AllFailed, message).with_causes(causes).at(self.site)
+        Error::new(ErrorKind::AllFailed, message)
+            .with_causes(causes)
+            .at(self.site)
     }
 
     /// An error as data, for `attempt!`.
@@ -94,9 +97,11 @@ pub(crate) async fn settled<N: Node>(
     }
     match tokio::time::timeout(limit, N::Kind::managed(place, values, options)).await {
         Ok(result) => result,
-        Err(_) => Err(Error::new(ErrorKind::Timeout, format!("no output within {limit:?}"))
-            .advise("raise `timeout`, or look at what the node waits for")
-            .at(place.site())),
+        Err(_) => Err(
+            Error::new(ErrorKind::Timeout, format!("no output within {limit:?}"))
+                .advise("raise `timeout`, or look at what the node waits for")
+                .at(place.site()),
+        ),
     }
 }
 
@@ -132,7 +137,9 @@ pub(crate) fn engine_call<'a, N: Node>(
 ) -> Result<EngineCall<'a>> {
     let json = N::PORTS.encode(&input.values).map_err(|fault| {
         let message = format!("the input of `{}` cannot be written as JSON", N::NAME);
-        Error::new(ErrorKind::InvalidInput, message).because(fault).at(place.site())
+        Error::new(ErrorKind::InvalidInput, message)
+            .because(fault)
+            .at(place.site())
     })?;
     let options = input.options;
     Ok(EngineCall {
@@ -150,7 +157,9 @@ pub(crate) fn engine_call<'a, N: Node>(
 pub(crate) fn decode_output<N: Node>(place: Place<'_>, result: Result<Value>) -> Result<N::Out> {
     N::OUTPUT.decode(result?).map_err(|fault| {
         let message = format!("the engine's result is no output of `{}`", N::NAME);
-        Error::new(ErrorKind::Engine, message).because(fault).at(place.site())
+        Error::new(ErrorKind::Engine, message)
+            .because(fault)
+            .at(place.site())
     })
 }
 

@@ -67,7 +67,12 @@ pub struct Place<'a> {
 
 impl<'a> Place<'a> {
     pub(crate) fn new(cx: &'a Cx<'a>, name: &'a str) -> Self {
-        Self { cx, name, index: u32::MAX, repeat: 1 }
+        Self {
+            cx,
+            name,
+            index: u32::MAX,
+            repeat: 1,
+        }
     }
 
     pub(crate) fn at_index(mut self, index: usize) -> Self {
@@ -82,7 +87,11 @@ impl<'a> Place<'a> {
 
     pub(crate) fn site(&self) -> Site<'_> {
         let index = Some(self.index).filter(|index| *index != u32::MAX);
-        self.cx.site.below(self.name).at_index(index).repeated(self.repeat)
+        self.cx
+            .site
+            .below(self.name)
+            .at_index(index)
+            .repeated(self.repeat)
     }
 }
 
@@ -114,12 +123,24 @@ impl Drop for InFlight<'_> {
 impl<'a> Cx<'a> {
     /// The place from which a run's first node is called.
     pub(crate) fn root(run: &'a RunState) -> Self {
-        Self { run, site: Site::ROOT, node: "", name: None, calls: None }
+        Self {
+            run,
+            site: Site::ROOT,
+            node: "",
+            name: None,
+            calls: None,
+        }
     }
 
     /// The view of a node at a place below.
     pub(crate) fn inside(run: &'a RunState, site: Site<'a>, node: &'static str) -> Self {
-        Self { run, site, node, name: None, calls: None }
+        Self {
+            run,
+            site,
+            node,
+            name: None,
+            calls: None,
+        }
     }
 
     /// The same, for a node that makes calls by hand.
@@ -133,7 +154,13 @@ impl<'a> Cx<'a> {
     pub fn round<'b>(&'b self, name: &'b str, index: usize) -> Cx<'b> {
         let index = u32::try_from(index).ok();
         let site = self.site.below(name).at_index(index);
-        Cx { run: self.run, site, node: self.node, name: None, calls: None }
+        Cx {
+            run: self.run,
+            site,
+            node: self.node,
+            name: None,
+            calls: None,
+        }
     }
 
     /// Name the next call made through the returned handle, instead of by its node.
@@ -153,7 +180,13 @@ impl<'a> Cx<'a> {
     /// ```
     #[must_use]
     pub fn at<'b>(&'b self, name: &'b str) -> Cx<'b> {
-        Cx { run: self.run, site: self.site, node: self.node, name: Some(name), calls: self.calls }
+        Cx {
+            run: self.run,
+            site: self.site,
+            node: self.node,
+            name: Some(name),
+            calls: self.calls,
+        }
     }
 
     /// The run's id.
@@ -189,19 +222,32 @@ impl<'a> Cx<'a> {
         if request.node.is_empty() {
             request.node = self.node.to_string();
         }
-        self.send(&request, self.node, 1).await.map_err(|error| error.at(self.site))
+        self.send(&request, self.node, 1)
+            .await
+            .map_err(|error| error.at(self.site))
     }
 
     /// Send a request, tell of it, and count what it cost.
-    pub(crate) async fn send(&self, request: &Request, node: &'static str, attempt: u32) -> Result<Response> {
+    pub(crate) async fn send(
+        &self,
+        request: &Request,
+        node: &'static str,
+        attempt: u32,
+    ) -> Result<Response> {
         if tokio::runtime::Handle::try_current().is_err() {
-            return Err(Error::new(ErrorKind::Misuse, "a model is called outside of a tokio runtime")
-                .advise("run this inside `#[tokio::main]` or `Runtime::block_on` of tokio"));
+            return Err(Error::new(
+                ErrorKind::Misuse,
+                "a model is called outside of a tokio runtime",
+            )
+            .advise("run this inside `#[tokio::main]` or `Runtime::block_on` of tokio"));
         }
         let shared = &self.run.shared;
         let (provider, model) = shared.route(&request.model)?;
         self.tell(node, attempt, What::Requested(request));
-        let sent = Request { model, ..request.clone() };
+        let sent = Request {
+            model,
+            ..request.clone()
+        };
         let notice = |fault: &str, wait| self.tell(node, attempt, What::Retrying { fault, wait });
         let response = retry::send(provider, &sent, shared.retry, notice).await?;
         self.run.spend(response.usage);
@@ -214,7 +260,14 @@ impl<'a> Cx<'a> {
     pub(crate) fn tell(&self, node: &'static str, attempt: u32, what: What<'_>) {
         if self.run.is_observed() {
             let (run, site) = (self.run.id, self.site);
-            self.run.tell(&Event { run, site, node, attempt, what, elapsed: None });
+            self.run.tell(&Event {
+                run,
+                site,
+                node,
+                attempt,
+                what,
+                elapsed: None,
+            });
         }
     }
 
@@ -225,7 +278,9 @@ impl<'a> Cx<'a> {
     /// The name and count of a call by hand, and the proof that it is in flight.
     pub(crate) fn begin_call(&self, node: &'a str) -> Result<(&'a str, u32, Option<InFlight<'a>>)> {
         let name = self.name.unwrap_or(node);
-        let Some(calls) = self.calls else { return Ok((name, 1, None)) };
+        let Some(calls) = self.calls else {
+            return Ok((name, 1, None));
+        };
         let mut counts = calls.0.lock().unwrap_or_else(PoisonError::into_inner);
         let begun = match counts.iter_mut().find(|count| count.name == name) {
             Some(count) if count.in_flight > 0 => {
@@ -239,7 +294,11 @@ impl<'a> Cx<'a> {
                 count.begun
             }
             None => {
-                counts.push(Count { name: name.to_string(), begun: 1, in_flight: 1 });
+                counts.push(Count {
+                    name: name.to_string(),
+                    begun: 1,
+                    in_flight: 1,
+                });
                 1
             }
         };

@@ -80,7 +80,11 @@ const REPLY_BEGINNING: usize = 160;
 impl Attempt {
     /// A try that failed before a reply came.
     pub fn new(fault: impl Into<String>) -> Self {
-        Self { fault: fault.into(), reply: None, usage: Usage::default() }
+        Self {
+            fault: fault.into(),
+            reply: None,
+            usage: Usage::default(),
+        }
     }
 
     /// The reply whose beginning is to be kept.
@@ -294,12 +298,20 @@ fn indented(text: &str) -> String {
 
 impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:?} at {}: {self}", self.0.kind, self.site().unwrap_or("no node"))
+        write!(
+            f,
+            "{:?} at {}: {self}",
+            self.0.kind,
+            self.site().unwrap_or("no node")
+        )
     }
 }
 
 impl StdError for Error {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        self.0.source.as_deref().map(|source| source as &(dyn StdError + 'static))
+        self.0
+            .source
+            .as_deref()
+            .map(|source| source as &(dyn StdError + 'static))
     }
 }

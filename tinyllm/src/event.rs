@@ -162,9 +162,10 @@ impl What<'_> {
 
     fn payload(&self) -> Option<Value> {
         match self {
-            What::InputValidation(payload) | What::Complete { output: payload, .. } => {
-                Some(payload.to_json())
-            }
+            What::InputValidation(payload)
+            | What::Complete {
+                output: payload, ..
+            } => Some(payload.to_json()),
             What::Requested(request) => serde_json::to_value(request).ok(),
             What::Replied(response) => serde_json::to_value(response).ok(),
             What::Won { branch } => Some(Value::from(*branch)),

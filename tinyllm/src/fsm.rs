@@ -66,7 +66,9 @@ impl Ledger {
 
     /// What all attempts cost, the last one included.
     pub fn usage(&self) -> Usage {
-        self.0.as_deref().map_or(Usage::default(), |account| account.usage)
+        self.0
+            .as_deref()
+            .map_or(Usage::default(), |account| account.usage)
     }
 
     fn spend(&mut self, usage: Usage) {
@@ -92,7 +94,10 @@ impl<I> Init<I> {
 
     /// On to the check of the input.
     pub fn validate<N: Node<In = I>>(self) -> InputValidation<N> {
-        InputValidation { input: self.input, options: None }
+        InputValidation {
+            input: self.input,
+            options: None,
+        }
     }
 }
 
@@ -124,7 +129,11 @@ impl<N: Node> InputValidation<N> {
             }
         }
         match N::Kind::prepare(&self.input, self.options.as_deref()) {
-            Ok(work) => Ok(Running { input: self.input, work, ledger: Ledger::default() }),
+            Ok(work) => Ok(Running {
+                input: self.input,
+                work,
+                ledger: Ledger::default(),
+            }),
             Err(error) => Err(Failed::new(error)),
         }
     }
@@ -132,8 +141,11 @@ impl<N: Node> InputValidation<N> {
 
 #[cold]
 fn invalid_input(node: &str, violations: &Violations) -> Error {
-    Error::new(ErrorKind::InvalidInput, format!("the input of `{node}` breaks a rule: {violations}"))
-        .advise("change the value, or the rule at its type")
+    Error::new(
+        ErrorKind::InvalidInput,
+        format!("the input of `{node}` breaks a rule: {violations}"),
+    )
+    .advise("change the value, or the rule at its type")
 }
 
 #[cold]
@@ -188,7 +200,10 @@ impl<N: Node> ProcessingOutput<N> {
     /// Hand it on.
     #[inline(always)]
     pub fn complete(self) -> Complete<N> {
-        Complete { output: self.output, ledger: self.ledger }
+        Complete {
+            output: self.output,
+            ledger: self.ledger,
+        }
     }
 }
 
@@ -224,7 +239,10 @@ pub struct Failed<N> {
 
 impl<N> Failed<N> {
     fn new(error: Error) -> Self {
-        Self { error, node: std::marker::PhantomData }
+        Self {
+            error,
+            node: std::marker::PhantomData,
+        }
     }
 
     /// Why.

@@ -4,6 +4,9 @@
 #[cfg(test)]
 extern crate self as tinyllm;
 
+#[doc(hidden)]
+#[path = "private.rs"]
+pub mod __private;
 pub mod call;
 pub mod cx;
 pub mod data;
@@ -17,9 +20,6 @@ pub mod llm;
 mod nearest;
 pub mod node;
 pub mod options;
-#[doc(hidden)]
-#[path = "private.rs"]
-pub mod __private;
 pub mod provider;
 pub mod registry;
 pub mod runtime;
@@ -41,8 +41,11 @@ pub use crate::runtime::{Run, Runtime};
 pub use crate::usage::Usage;
 pub use crate::validate::Validate;
 pub use tinyllm_graph::Graph;
+pub use tinyllm_macros::{Validate, chain, concurrent, data, decide, llm_function};
 
 /// What most programs use.
 pub mod prelude {
-    pub use crate::{Cx, Failure, Runtime};
+    pub use crate::{
+        Cx, Failure, Options, Runtime, Validate, chain, concurrent, data, decide, llm_function,
+    };
 }

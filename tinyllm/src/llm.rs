@@ -52,12 +52,19 @@ impl Request {
     /// assert_eq!(request.messages.len(), 1);
     /// ```
     pub fn new(messages: impl IntoIterator<Item = Message>) -> Self {
-        Self { messages: messages.into_iter().collect(), ..Self::default() }
+        Self {
+            messages: messages.into_iter().collect(),
+            ..Self::default()
+        }
     }
 
     /// The text of the last message of the user, the one that carries the node's input.
     pub fn last_user_text(&self) -> &str {
-        let mut users = self.messages.iter().rev().filter(|message| message.role == Role::User);
+        let mut users = self
+            .messages
+            .iter()
+            .rev()
+            .filter(|message| message.role == Role::User);
         users.next().map_or("", |message| &message.text)
     }
 }
@@ -112,7 +119,12 @@ pub struct Message {
 
 impl Message {
     fn new(role: Role, text: impl Into<String>) -> Self {
-        Self { role, text: text.into(), tool_calls: Vec::new(), tool_call_id: None }
+        Self {
+            role,
+            text: text.into(),
+            tool_calls: Vec::new(),
+            tool_call_id: None,
+        }
     }
 
     /// An instruction.
@@ -132,7 +144,10 @@ impl Message {
 
     /// The result of a function that the model called.
     pub fn tool(id: impl Into<String>, text: impl Into<String>) -> Self {
-        Self { tool_call_id: Some(id.into()), ..Self::new(Role::Tool, text) }
+        Self {
+            tool_call_id: Some(id.into()),
+            ..Self::new(Role::Tool, text)
+        }
     }
 }
 
@@ -173,8 +188,16 @@ pub struct ToolCall {
 
 impl ToolCall {
     /// A call by id, name and arguments as JSON text.
-    pub fn new(id: impl Into<String>, name: impl Into<String>, arguments: impl Into<String>) -> Self {
-        Self { id: id.into(), name: name.into(), arguments: arguments.into() }
+    pub fn new(
+        id: impl Into<String>,
+        name: impl Into<String>,
+        arguments: impl Into<String>,
+    ) -> Self {
+        Self {
+            id: id.into(),
+            name: name.into(),
+            arguments: arguments.into(),
+        }
     }
 }
 
@@ -225,7 +248,10 @@ impl Response {
     /// assert_eq!((reply.text.as_str(), reply.finish), ("blue", Finish::Stop));
     /// ```
     pub fn text(text: impl Into<String>) -> Self {
-        Self { text: text.into(), ..Self::default() }
+        Self {
+            text: text.into(),
+            ..Self::default()
+        }
     }
 
     /// A reply in JSON.
@@ -235,7 +261,10 @@ impl Response {
 
     /// A model's words for not answering.
     pub fn refusal(words: impl Into<String>) -> Self {
-        Self { refusal: Some(words.into()), ..Self::default() }
+        Self {
+            refusal: Some(words.into()),
+            ..Self::default()
+        }
     }
 
     /// The same reply, ended by something else.

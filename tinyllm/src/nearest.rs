@@ -1,16 +1,17 @@
 //! The nearest of the known names to a mistyped one.
 
 /// The known name that is nearest to `name`, if it is near enough to be what was meant.
-pub(crate) fn nearest<'a>(
-    name: &str,
-    known: impl IntoIterator<Item = &'a str>,
-) -> Option<&'a str> {
+pub(crate) fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let allowed = (name.chars().count() / 3).max(1);
     let distances = known.into_iter().map(|known| {
-        (strsim::damerau_levenshtein(&name.to_lowercase(), &known.to_lowercase()), known)
+        (
+            strsim::damerau_levenshtein(&name.to_lowercase(), &known.to_lowercase()),
+            known,
+        )
     });
     let near = distances.filter(|(distance, _)| *distance <= allowed);
-    near.min_by_key(|(distance, _)| *distance).map(|(_, known)| known)
+    near.min_by_key(|(distance, _)| *distance)
+        .map(|(_, known)| known)
 }
 
 /// "; did you mean `retries`?", or the list of what there is.

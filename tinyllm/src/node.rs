@@ -132,11 +132,17 @@ impl<N: Node> Input<N> {
     /// The arguments as a tuple.
     #[inline(always)]
     pub fn new(values: N::In) -> Self {
-        Self { values, options: None }
+        Self {
+            values,
+            options: None,
+        }
     }
 
     fn set(mut self, set: impl FnOnce(Options) -> Options) -> Self {
-        let options = self.options.take().map_or_else(Options::new, |options| *options);
+        let options = self
+            .options
+            .take()
+            .map_or_else(Options::new, |options| *options);
         self.options = Some(Box::new(set(options)));
         self
     }
@@ -225,7 +231,10 @@ impl<N: Node> fmt::Debug for Input<N> {
 /// The parameters of a node out of JSON.
 pub(crate) fn decode_input<N: Node>(json: serde_json::Value) -> Result<N::In> {
     N::PORTS.decode(json).map_err(|fault| {
-        Error::new(ErrorKind::InvalidInput, format!("the input of `{}` {fault}", N::NAME))
+        Error::new(
+            ErrorKind::InvalidInput,
+            format!("the input of `{}` {fault}", N::NAME),
+        )
     })
 }
 

@@ -50,8 +50,15 @@ pub(crate) const NAMES: [&str; 9] = [
 ];
 
 /// What only LLM calls understand.
-pub(crate) const LLM_ONLY: [&str; 7] =
-    ["model", "system", "prompt", "temperature", "max_tokens", "seed", "stop"];
+pub(crate) const LLM_ONLY: [&str; 7] = [
+    "model",
+    "system",
+    "prompt",
+    "temperature",
+    "max_tokens",
+    "seed",
+    "stop",
+];
 
 impl Options {
     /// Nothing set.
@@ -144,7 +151,9 @@ impl Options {
             "retries" => self.retries = Some(whole(name, value, 0, MOST_RETRIES)?),
             "timeout" => self.timeout = Some(duration(name, text(name, value)?)?),
             "validate" | "name" => {
-                return Err(settings(format!("`{name}` is part of the program: set it in code")));
+                return Err(settings(format!(
+                    "`{name}` is part of the program: set it in code"
+                )));
             }
             "cache" | "output_format" | "reasoning" | "escalate" | "fallback_models" | "tools"
             | "max_turns" | "examples" | "answered_by" | "effect" => {
@@ -180,7 +189,11 @@ impl Options {
             self.retries.is_some(),
             self.timeout.is_some(),
         ];
-        NAMES.into_iter().zip(set).filter_map(|(name, set)| set.then_some(name)).collect()
+        NAMES
+            .into_iter()
+            .zip(set)
+            .filter_map(|(name, set)| set.then_some(name))
+            .collect()
     }
 
     /// Check what was set in code, where the types allow more than the ranges.
@@ -207,11 +220,18 @@ const MOST_RETRIES: u32 = 20;
 impl std::fmt::Display for Options {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let mut parts = Vec::new();
-        let texts = [("model", &self.model), ("system", &self.system), ("prompt", &self.prompt)];
+        let texts = [
+            ("model", &self.model),
+            ("system", &self.system),
+            ("prompt", &self.prompt),
+        ];
         for (name, value) in texts {
             parts.extend(value.as_ref().map(|value| format!("{name} = {value:?}")));
         }
-        parts.extend(self.temperature.map(|value| format!("temperature = {value}")));
+        parts.extend(
+            self.temperature
+                .map(|value| format!("temperature = {value}")),
+        );
         parts.extend(self.max_tokens.map(|value| format!("max_tokens = {value}")));
         parts.extend(self.seed.map(|value| format!("seed = {value}")));
         parts.extend(self.stop.as_ref().map(|value| format!("stop = {value:?}")));
@@ -233,27 +253,42 @@ fn text(name: &str, value: &Value) -> Result<String, Error> {
 }
 
 fn temperature(value: &Value) -> Result<f64, Error> {
-    let number = value.as_f64().or_else(|| value.as_str()?.trim().parse().ok());
-    number.filter(|number| (0.0..=2.0).contains(number)).ok_or_else(|| {
-        settings(format!("`temperature` is a number between 0 and 2, not `{value}`"))
-    })
+    let number = value
+        .as_f64()
+        .or_else(|| value.as_str()?.trim().parse().ok());
+    number
+        .filter(|number| (0.0..=2.0).contains(number))
+        .ok_or_else(|| {
+            settings(format!(
+                "`temperature` is a number between 0 and 2, not `{value}`"
+            ))
+        })
 }
 
 fn whole<T>(name: &str, value: &Value, least: T, most: T) -> Result<T, Error>
 where
     T: TryFrom<u64> + PartialOrd + Copy + std::fmt::Display,
 {
-    let number = value.as_u64().or_else(|| value.as_str()?.trim().parse().ok());
+    let number = value
+        .as_u64()
+        .or_else(|| value.as_str()?.trim().parse().ok());
     let number = number.and_then(|number| T::try_from(number).ok());
-    number.filter(|number| (least..=most).contains(number)).ok_or_else(|| {
-        settings(format!("`{name}` is a whole number from {least} to {most}, not `{value}`"))
-    })
+    number
+        .filter(|number| (least..=most).contains(number))
+        .ok_or_else(|| {
+            settings(format!(
+                "`{name}` is a whole number from {least} to {most}, not `{value}`"
+            ))
+        })
 }
 
 fn stop(value: &Value) -> Result<Vec<String>, Error> {
     let texts: Option<Vec<String>> = match value {
         Value::String(one) => Some(vec![one.clone()]),
-        Value::Array(list) => list.iter().map(|item| item.as_str().map(str::to_string)).collect(),
+        Value::Array(list) => list
+            .iter()
+            .map(|item| item.as_str().map(str::to_string))
+            .collect(),
         _ => None,
     };
     texts
@@ -263,14 +298,22 @@ fn stop(value: &Value) -> Result<Vec<String>, Error> {
 
 /// A duration such as `500ms`, `30s`, `2m`, `1h` or `7d`.
 pub(crate) fn duration(name: &str, text: String) -> Result<Duration, Error> {
-    const UNITS: [(&str, u64); 5] =
-        [("ms", 1), ("s", 1_000), ("m", 60_000), ("h", 3_600_000), ("d", 86_400_000)];
+    const UNITS: [(&str, u64); 5] = [
+        ("ms", 1),
+        ("s", 1_000),
+        ("m", 60_000),
+        ("h", 3_600_000),
+        ("d", 86_400_000),
+    ];
     let read = UNITS.into_iter().find_map(|(unit, milliseconds)| {
         let number: u64 = text.trim().strip_suffix(unit)?.trim_end().parse().ok()?;
         number.checked_mul(milliseconds).filter(|total| *total > 0)
     });
-    read.map(Duration::from_millis)
-        .ok_or_else(|| settings(format!("`{name}` is a duration such as \"30s\", not {text:?}")))
+    read.map(Duration::from_millis).ok_or_else(|| {
+        settings(format!(
+            "`{name}` is a duration such as \"30s\", not {text:?}"
+        ))
+    })
 }
 
 /// A node's own options, as the macro writes them into a const.

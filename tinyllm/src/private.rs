@@ -7,8 +7,8 @@ pub use serde_json;
 
 pub use serde_json::Value;
 pub use std::ops::ControlFlow;
-pub use tinyllm_graph::{Graph as GraphData, NodeSpec};
 pub use tinyllm_graph as graph;
+pub use tinyllm_graph::{Graph as GraphData, NodeSpec};
 
 pub use crate::call::branch::{Attempted, guard};
 pub use crate::call::join::{
@@ -27,5 +27,6 @@ pub use crate::node::{Bare, BodyNode, Input, LlmNode, Node, Port};
 pub use crate::options::{NodeOptions, Options};
 pub use crate::runtime::{Run, Runtime};
 pub use crate::show;
+pub use crate::show::broken_rule;
 pub use crate::validate::{Validate, Violations};
 pub use crate::{__body_node as body_node, __llm_node as llm_node, __node as node};

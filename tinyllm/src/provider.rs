@@ -39,10 +39,8 @@ pub trait Provider: Send + Sync + 'static {
     ///
     /// The future resolves when the reply begins; errors after that come through the [`Reply`].
     /// Dropping either ends the request.
-    fn reply(
-        &self,
-        request: &Request,
-    ) -> impl Future<Output = Result<Reply, ProviderError>> + Send;
+    fn reply(&self, request: &Request)
+    -> impl Future<Output = Result<Reply, ProviderError>> + Send;
 }
 
 /// A reply as it comes in: a stream of pieces.
@@ -182,7 +180,9 @@ impl fmt::Display for ProviderError {
 
 impl std::error::Error for ProviderError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        self.source.as_deref().map(|source| source as &(dyn std::error::Error + 'static))
+        self.source
+            .as_deref()
+            .map(|source| source as &(dyn std::error::Error + 'static))
     }
 }
 

@@ -9,15 +9,15 @@ use std::time::Duration;
 
 use serde_json::Value;
 
+use crate::cx::{NodeEntry, RunState, Shared};
 use crate::engine::Engine;
-use crate::error::{Error, Result};
+use crate::error::Result;
 #[cfg(feature = "events")]
 use crate::event::Observer;
 use crate::node::{Input, Node, decode_input, encode_output};
 use crate::options::Options;
 use crate::provider::Provider;
 use crate::provider::scripted::Scripted;
-use crate::cx::{NodeEntry, RunState, Shared};
 
 mod check;
 #[cfg(feature = "config")]
@@ -56,15 +56,21 @@ pub struct Runtime {
 impl Runtime {
     /// A runtime to be put together.
     pub fn builder() -> Builder {
-        Builder { shared: Shared::default(), fault: None }
+        Builder {
+            shared: Shared::default(),
+        }
     }
 
     /// A runtime whose every model is this script.
     pub fn scripted(script: &Scripted) -> Self {
         let mut shared = Shared::default();
-        shared.providers.insert("scripted".to_string(), Arc::new(script.clone()));
+        shared
+            .providers
+            .insert("scripted".to_string(), Arc::new(script.clone()));
         shared.redirect.provider = Some("scripted".to_string());
-        Self { shared: Arc::new(shared) }
+        Self {
+            shared: Arc::new(shared),
+        }
     }
 
     /// The same runtime with options that stand above those of every LLM call.
@@ -80,7 +86,9 @@ impl Runtime {
     pub fn with(&self, options: Options) -> Self {
         let mut shared = (*self.shared).clone();
         shared.run_options = options.over(shared.run_options);
-        Self { shared: Arc::new(shared) }
+        Self {
+            shared: Arc::new(shared),
+        }
     }
 
     /// Run a node or graph to its end; `name::run(&runtime, ..)` comes here.
@@ -147,8 +155,6 @@ impl fmt::Debug for Runtime {
 #[must_use]
 pub struct Builder {
     shared: Shared,
-    /// The first fault of a setting, told by `build`.
-    fault: Option<Error>,
 }
 
 impl Builder {
@@ -166,7 +172,9 @@ impl Builder {
 
     /// A provider; models named `name/..` are its own.
     pub fn provider(mut self, name: impl Into<String>, provider: impl Provider) -> Self {
-        self.shared.providers.insert(name.into(), Arc::new(provider));
+        self.shared
+            .providers
+            .insert(name.into(), Arc::new(provider));
         self
     }
 
@@ -231,17 +239,10 @@ impl Builder {
     /// [`ErrorKind::Settings`](crate::ErrorKind::Settings) for options of a node that does not exist (the nearest is named), or that the
     /// node cannot obey.
     pub fn build(self) -> Result<Runtime> {
-        if let Some(fault) = self.fault {
-            return Err(fault);
-        }
         check::node_options(&self.shared)?;
-        Ok(Runtime { shared: Arc::new(self.shared) })
-    }
-
-    /// Remember a fault; the first is told.
-    fn refuse(mut self, fault: Error) -> Self {
-        self.fault.get_or_insert(fault);
-        self
+        Ok(Runtime {
+            shared: Arc::new(self.shared),
+        })
     }
 }
 

@@ -26,17 +26,26 @@ type Cache = Mutex<HashMap<TypeId, Arc<Value>>>;
 pub fn of<T: JsonSchema + 'static>() -> Arc<Value> {
     static CACHE: OnceLock<Cache> = OnceLock::new();
     let cache = CACHE.get_or_init(Cache::default);
-    let kept = cache.lock().unwrap_or_else(PoisonError::into_inner).get(&TypeId::of::<T>()).cloned();
+    let kept = cache
+        .lock()
+        .unwrap_or_else(PoisonError::into_inner)
+        .get(&TypeId::of::<T>())
+        .cloned();
     if let Some(schema) = kept {
         return schema;
     }
     // Built outside the lock: a type's own `JsonSchema` may ask for other schemas.
-    let generator = SchemaSettings::draft2020_12().for_deserialize().into_generator();
+    let generator = SchemaSettings::draft2020_12()
+        .for_deserialize()
+        .into_generator();
     let mut schema = generator.into_root_schema_for::<T>().to_value();
     if let Some(object) = schema.as_object_mut() {
         object.shift_remove("$schema");
     }
     let schema = Arc::new(schema);
-    cache.lock().unwrap_or_else(PoisonError::into_inner).insert(TypeId::of::<T>(), schema.clone());
+    cache
+        .lock()
+        .unwrap_or_else(PoisonError::into_inner)
+        .insert(TypeId::of::<T>(), schema.clone());
     schema
 }

@@ -7,9 +7,7 @@
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __node {
-    ($name:ident, $input:ty, $path:path) => {
-        use $path as __tinyllm;
-
+    ($name:ident) => {
         impl<S> ::core::convert::From<S> for $name<S> {
             fn from(state: S) -> Self {
                 Self { state }
@@ -157,14 +155,14 @@ macro_rules! __body_node {
     ($name:ident) => {
         impl $name<__tinyllm::Running<$name>> {
             /// Run the body.
-            pub async fn run(
+            pub async fn execute(
                 self,
                 cx: &__tinyllm::Cx<'_>,
             ) -> ::core::result::Result<
                 $name<__tinyllm::OutputValidation<$name>>,
                 $name<__tinyllm::Failed<$name>>,
             > {
-                match self.state.run(cx).await {
+                match self.state.execute(cx).await {
                     Ok(state) => Ok(state.into()),
                     Err(state) => Err(state.into()),
                 }

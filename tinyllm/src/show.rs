@@ -1,10 +1,17 @@
-//! How a value stands in a prompt: by `Display` if it has it, else as compact JSON.
+//! What generated code calls: how a value stands in a prompt, and how a body's future becomes a result.
 //!
-//! The choice falls at compile time, by method resolution on references.
+//! A value is shown by `Display` if it has it, else as compact JSON; the choice falls at compile time,
+//! by method resolution on references.
 
 use std::fmt::Display;
+use std::future::Future;
 
+use futures_util::{FutureExt, TryFutureExt};
 use serde::Serialize;
+
+use crate::error::{Error, ErrorKind, Result};
+use crate::llm::prompt;
+use crate::node::{LlmNode, Ports};
 
 /// A value on its way into a prompt.
 pub struct Show<'a, T: ?Sized>(pub &'a T);
@@ -21,18 +28,11 @@ impl<T: Display + ?Sized> ByDisplay for &Show<'_, T> {
     }
 }
 
-/// What can stand in a prompt at all.
+/// As compact JSON; found second.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot stand in a prompt: it is neither `Display` nor data",
-    label = "neither `Display` nor data",
-    note = "add `#[data]` to `{Self}`, or write `impl Display`"
+    note = "add `#[data]` to the type, or write `impl Display`"
 )]
-pub trait InPrompt {}
-
-#[diagnostic::do_not_recommend]
-impl<T: Serialize + ?Sized> InPrompt for T {}
-
-/// As compact JSON; found second.
 pub trait ByJson {
     /// The text.
     fn show(&self) -> String;
@@ -42,4 +42,102 @@ impl<T: Serialize + ?Sized> ByJson for Show<'_, T> {
     fn show(&self) -> String {
         serde_json::to_string(self.0).unwrap_or_default()
     }
+}
+
+/// The future of a body that cannot fail.
+#[inline(always)]
+pub fn infallible<F: Future + Send>(future: F) -> impl Future<Output = Result<F::Output>> + Send {
+    future.map(Ok)
+}
+
+/// The future of a body that can fail with an error of its own.
+#[inline(always)]
+pub fn fallible<T, E, F>(future: F) -> impl Future<Output = Result<T>> + Send
+where
+    F: Future<Output = Result<T, E>> + Send,
+    E: Into<Box<dyn std::error::Error + Send + Sync>>,
+{
+    future.map_err(Error::of_node)
+}
+
+/// What `validate = path` found in the output of a body.
+#[cold]
+pub fn broken_rule(fault: &dyn Display) -> Error {
+    Error::new(
+        ErrorKind::InvalidOutput,
+        format!("the output does not fit: {fault}"),
+    )
+    .advise("correct the node's body, or the rule in its `validate`")
+}
+
+/// A template out of a file, filled from the parameters.
+pub fn filled<N: LlmNode>(template: &str, input: &N::In) -> String {
+    let values = N::PORTS.encode(input).unwrap_or_default();
+    // The placeholders' parameters were checked at compile time; a field that is missing stays visible.
+    prompt::fill(template, &values).unwrap_or_else(|fault| format!("({fault})"))
+}
+
+/// Every placeholder of a template names a parameter: a compile error otherwise.
+#[expect(
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a panic in a const is a compile error"
+)]
+pub const fn check_places(template: &str, names: &[&str]) {
+    let text = template.as_bytes();
+    let mut at = 0;
+    while at < text.len() {
+        let doubled = at + 1 < text.len() && text[at + 1] == text[at];
+        match text[at] {
+            b'{' | b'}' if doubled => at += 2,
+            b'{' => {
+                let end = end_of_name(text, at + 1);
+                if !is_named(text, at + 1, end, names) {
+                    panic!("a placeholder of the prompt file names no parameter of the node");
+                }
+                while at < text.len() && text[at] != b'}' {
+                    at += 1;
+                }
+                assert!(
+                    at < text.len(),
+                    "a `{{` of the prompt file is never closed; double it"
+                );
+                at += 1;
+            }
+            b'}' => panic!("a `}}` of the prompt file stands alone; double it"),
+            _ => at += 1,
+        }
+    }
+}
+
+#[expect(
+    clippy::indexing_slicing,
+    reason = "runs in a const; the bounds are the loop's condition"
+)]
+const fn end_of_name(text: &[u8], from: usize) -> usize {
+    let mut end = from;
+    while end < text.len() && !matches!(text[end], b'}' | b'.' | b':') {
+        end += 1;
+    }
+    end
+}
+
+#[expect(
+    clippy::indexing_slicing,
+    reason = "runs in a const; the bounds are the loop's condition"
+)]
+const fn is_named(text: &[u8], from: usize, end: usize, names: &[&str]) -> bool {
+    let mut nth = 0;
+    while nth < names.len() {
+        let name = names[nth].as_bytes();
+        let mut same = 0;
+        while same < name.len() && from + same < end && name[same] == text[from + same] {
+            same += 1;
+        }
+        if same == name.len() && from + same == end {
+            return true;
+        }
+        nth += 1;
+    }
+    false
 }

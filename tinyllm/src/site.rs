@@ -22,12 +22,21 @@ const NO_INDEX: u32 = u32::MAX;
 
 impl<'a> Site<'a> {
     /// The place above all others: a run that has not begun.
-    pub(crate) const ROOT: Site<'static> =
-        Site { above: None, name: "", index: NO_INDEX, repeat: 1 };
+    pub(crate) const ROOT: Site<'static> = Site {
+        above: None,
+        name: "",
+        index: NO_INDEX,
+        repeat: 1,
+    };
 
     /// A place below this one; `name` may be a path, such as `Good/mail`.
     pub(crate) fn below(&'a self, name: &'a str) -> Self {
-        Self { above: Some(self), name, index: NO_INDEX, repeat: 1 }
+        Self {
+            above: Some(self),
+            name,
+            index: NO_INDEX,
+            repeat: 1,
+        }
     }
 
     /// The same place, in one round or for one item.

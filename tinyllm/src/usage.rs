@@ -29,7 +29,11 @@ pub struct Usage {
 impl Usage {
     /// So many tokens in, so many out, none cached.
     pub const fn new(input_tokens: u64, output_tokens: u64) -> Self {
-        Self { input_tokens, output_tokens, cached_tokens: 0 }
+        Self {
+            input_tokens,
+            output_tokens,
+            cached_tokens: 0,
+        }
     }
 
     /// Of the tokens in, so many came from the server's cache.

@@ -38,7 +38,11 @@ pub struct Violation {
 
 impl fmt::Display for Violation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let path = if self.path.is_empty() { "the value" } else { &self.path };
+        let path = if self.path.is_empty() {
+            "the value"
+        } else {
+            &self.path
+        };
         write!(f, "{path} {}", self.message)
     }
 }
@@ -61,8 +65,16 @@ pub struct Violations {
 impl Violations {
     /// Report a broken rule at the present place.
     pub fn add(&mut self, rule: impl Into<String>, message: impl Into<String>) {
-        let path = self.path.iter().map(|part| format!("/{}", escaped(part))).collect();
-        self.found.push(Violation { path, rule: rule.into(), message: message.into() });
+        let path = self
+            .path
+            .iter()
+            .map(|part| format!("/{}", escaped(part)))
+            .collect();
+        self.found.push(Violation {
+            path,
+            rule: rule.into(),
+            message: message.into(),
+        });
     }
 
     /// Look at a part of the value: a field's name, a key or an index.
@@ -141,10 +153,7 @@ impl<T: Validate> Validate for Option<T> {
     }
 }
 
-fn each<'a, T: Validate + 'a>(
-    items: impl IntoIterator<Item = &'a T>,
-    violations: &mut Violations,
-) {
+fn each<'a, T: Validate + 'a>(items: impl IntoIterator<Item = &'a T>, violations: &mut Violations) {
     if !T::RULES {
         return;
     }

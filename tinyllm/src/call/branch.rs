@@ -47,7 +47,10 @@ impl Cx<'_> {
     #[doc(hidden)]
     #[inline(always)]
     pub fn branch<'b, N: Node>(&'b self, site: &'b str, input: Input<N>) -> Call<'b, N> {
-        Call { place: Place::new(self, site), input }
+        Call {
+            place: Place::new(self, site),
+            input,
+        }
     }
 }
 

@@ -67,8 +67,13 @@ async fn direct<'a, B: Branch<'a>>(
     branches: impl Iterator<Item = B> + Send,
 ) -> Result<Vec<B::Value>, Exit<B::Stop>> {
     let count = branches.size_hint();
-    let futures = branches.enumerate().map(|(index, branch)| one(index, branch));
-    if count.1.is_some_and(|count| count <= limit.min(POLL_ALL_AT_ONCE)) {
+    let futures = branches
+        .enumerate()
+        .map(|(index, branch)| one(index, branch));
+    if count
+        .1
+        .is_some_and(|count| count <= limit.min(POLL_ALL_AT_ONCE))
+    {
         return try_join_all(futures).await;
     }
     let mut values = Vec::with_capacity(count.0);
@@ -90,7 +95,9 @@ async fn through<'a, B: Branch<'a>>(
     let mut values = Vec::new();
     let mut in_flight = 0_usize;
     loop {
-        while in_flight < limit && let Some((index, branch)) = branches.next() {
+        while in_flight < limit
+            && let Some((index, branch)) = branches.next()
+        {
             let (place, input, then) = branch.into_parts();
             let place = place.at_index(index);
             batch.start(engine_call(place, input)?);
@@ -99,7 +106,9 @@ async fn through<'a, B: Branch<'a>>(
             in_flight += 1;
         }
         if in_flight == 0 {
-            return Ok(ControlFlow::Continue(values.into_iter().flatten().collect()));
+            return Ok(ControlFlow::Continue(
+                values.into_iter().flatten().collect(),
+            ));
         }
         let completed = batch.next_completed().await;
         let known = completed.and_then(|(number, result)| {
@@ -107,7 +116,10 @@ async fn through<'a, B: Branch<'a>>(
             Some((number, *place, then.take()?, result))
         });
         let Some((number, place, then, result)) = known else {
-            return Err(Error::new(crate::ErrorKind::Engine, "the engine lost a call of a fan-out"));
+            return Err(Error::new(
+                crate::ErrorKind::Engine,
+                "the engine lost a call of a fan-out",
+            ));
         };
         in_flight -= 1;
         match B::then(then, decode_output::<B::Node>(place, result))? {

@@ -124,7 +124,10 @@ macro_rules! joins {
 /// The engine forgot a branch, or made one up.
 #[cold]
 fn lost() -> Error {
-    Error::new(ErrorKind::Engine, "the engine lost a branch of a `concurrent!`")
+    Error::new(
+        ErrorKind::Engine,
+        "the engine lost a branch of a `concurrent!`",
+    )
 }
 
 /// The same through an engine.

@@ -23,7 +23,11 @@ pub struct Runner<'a, T> {
 /// Either started here or handed to the engine.
 enum Begin<'a, T> {
     Here(BoxFuture<'a, Result<T>>),
-    Through(crate::engine::EngineCall<'a>, fn(Place<'a>, Result<serde_json::Value>) -> Result<T>, Place<'a>),
+    Through(
+        crate::engine::EngineCall<'a>,
+        fn(Place<'a>, Result<serde_json::Value>) -> Result<T>,
+        Place<'a>,
+    ),
     Broken(Error),
 }
 
@@ -39,7 +43,9 @@ impl Cx<'_> {
         let place = Place::new(self, site);
         let place = index.map_or(place, |index| place.at_index(index));
         if self.run.shared.engine.is_none() {
-            return Runner { begin: Begin::Here(Box::pin(call_at(place, input))) };
+            return Runner {
+                begin: Begin::Here(Box::pin(call_at(place, input))),
+            };
         }
         let begin = match engine_call(place, input) {
             Ok(call) => Begin::Through(call, decode_output::<N>, place),
@@ -53,11 +59,13 @@ impl Cx<'_> {
     pub async fn race<'b, T: Send + 'b>(
         &'b self,
         site: &'b str,
+        limit: Option<usize>,
         runners: Vec<Runner<'b, T>>,
     ) -> Result<T> {
+        let limit = limit.unwrap_or(usize::MAX).max(1);
         let won = match self.run.shared.engine.as_deref() {
-            Some(engine) => through(engine, runners).await,
-            None => direct(runners).await,
+            Some(engine) => through(engine, limit, runners).await,
+            None => direct(limit, runners).await,
         };
         let place = Place::new(self, site);
         match won {
@@ -80,7 +88,8 @@ fn nobody(causes: Vec<Error>) -> Error {
     Error::new(ErrorKind::AllFailed, message).with_causes(causes)
 }
 
-async fn direct<T>(runners: Vec<Runner<'_, T>>) -> Result<(usize, T), Vec<Error>> {
+/// Only the first `limit` of those still running are polled; the others have not begun.
+async fn direct<T>(limit: usize, runners: Vec<Runner<'_, T>>) -> Result<(usize, T), Vec<Error>> {
     let mut running = Vec::with_capacity(runners.len());
     let mut errors: Vec<(usize, Error)> = Vec::new();
     for (index, runner) in runners.into_iter().enumerate() {
@@ -92,7 +101,9 @@ async fn direct<T>(runners: Vec<Runner<'_, T>>) -> Result<(usize, T), Vec<Error>
     }
     poll_fn(|context| {
         let mut at = 0;
-        while let Some((index, future)) = running.get_mut(at) {
+        while at < limit
+            && let Some((index, future)) = running.get_mut(at)
+        {
             match future.as_mut().poll(context) {
                 Poll::Pending => at += 1,
                 Poll::Ready(Ok(value)) => return Poll::Ready(Ok((*index, value))),
@@ -106,7 +117,10 @@ async fn direct<T>(runners: Vec<Runner<'_, T>>) -> Result<(usize, T), Vec<Error>
             return Poll::Pending;
         }
         errors.sort_by_key(|(index, _)| *index);
-        let causes = std::mem::take(&mut errors).into_iter().map(|(_, error)| error).collect();
+        let causes = std::mem::take(&mut errors)
+            .into_iter()
+            .map(|(_, error)| error)
+            .collect();
         Poll::Ready(Err(causes))
     })
     .await
@@ -114,30 +128,45 @@ async fn direct<T>(runners: Vec<Runner<'_, T>>) -> Result<(usize, T), Vec<Error>
 
 async fn through<'a, T>(
     engine: &'a dyn Engine,
+    limit: usize,
     runners: Vec<Runner<'a, T>>,
 ) -> Result<(usize, T), Vec<Error>> {
     let mut batch = engine.begin();
     let mut begun = Vec::new();
     let mut errors = Vec::new();
-    for (index, runner) in runners.into_iter().enumerate() {
-        match runner.begin {
-            Begin::Through(call, decode, place) => {
-                batch.start(call);
-                begun.push((index, decode, place));
+    let mut waiting = runners.into_iter().enumerate();
+    let mut in_flight = 0_usize;
+    loop {
+        while in_flight < limit
+            && let Some((index, runner)) = waiting.next()
+        {
+            match runner.begin {
+                Begin::Through(call, decode, place) => {
+                    batch.start(call);
+                    begun.push((index, decode, place));
+                    in_flight += 1;
+                }
+                Begin::Broken(error) => errors.push((index, error)),
+                Begin::Here(_) => {}
             }
-            Begin::Broken(error) => errors.push(error),
-            Begin::Here(_) => {}
         }
-    }
-    while let Some((number, result)) = batch.next_completed().await {
-        let Some((index, decode, place)) = begun.get(number) else { break };
+        let completed = if in_flight == 0 {
+            None
+        } else {
+            batch.next_completed().await
+        };
+        let Some((number, result)) = completed else {
+            break;
+        };
+        let Some((index, decode, place)) = begun.get(number) else {
+            break;
+        };
+        in_flight -= 1;
         match decode(*place, result) {
             Ok(value) => return Ok((*index, value)),
-            Err(error) => errors.push(error),
-        }
-        if errors.len() == begun.len() {
-            break;
+            Err(error) => errors.push((*index, error)),
         }
     }
-    Err(errors)
+    errors.sort_by_key(|(index, _)| *index);
+    Err(errors.into_iter().map(|(_, error)| error).collect())
 }

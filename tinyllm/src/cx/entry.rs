@@ -79,7 +79,11 @@ impl Shared {
         for entry in self.entries() {
             let named = entry.spec.name == name || entry.full_name() == name;
             // One node can be both listed and registered.
-            if named && !found.iter().any(|known| known.full_name() == entry.full_name()) {
+            if named
+                && !found
+                    .iter()
+                    .any(|known| known.full_name() == entry.full_name())
+            {
                 found.push(entry);
             }
         }
@@ -87,7 +91,8 @@ impl Shared {
             [one] => Ok(one),
             [] => Err(self.no_node(name)),
             several => {
-                let mut names: Vec<String> = several.iter().map(|entry| entry.full_name()).collect();
+                let mut names: Vec<String> =
+                    several.iter().map(|entry| entry.full_name()).collect();
                 names.sort_unstable();
                 let message = format!("several nodes are named `{name}`: {}", names.join(", "));
                 Err(Error::new(ErrorKind::Settings, message).advise("use the full name"))

@@ -93,7 +93,10 @@ impl Shared {
         let for_all = self.run_options.clone().only_for(spec.kind);
         let mut options = call.over(for_all);
         if !self.node_options.is_empty() {
-            for name in [format!("{}::{}", spec.module, spec.name).as_str(), spec.name] {
+            for name in [
+                format!("{}::{}", spec.module, spec.name).as_str(),
+                spec.name,
+            ] {
                 if let Some(named) = self.node_options.get(name) {
                     options = options.over(named.clone());
                 }
@@ -120,7 +123,10 @@ impl Shared {
             None => return Err(self.no_provider("", address)),
         };
         let name = self.redirect.provider.as_deref().unwrap_or(provider);
-        let found = self.providers.get(name).or_else(|| self.providers.values().next());
+        let found = self
+            .providers
+            .get(name)
+            .or_else(|| self.providers.values().next());
         let provider = found.ok_or_else(|| self.no_provider(name, address))?;
         Ok((provider.as_ref(), model.to_string()))
     }
@@ -223,6 +229,9 @@ impl RunState {
     }
 
     pub(crate) fn panicked_at(&self) -> Option<String> {
-        self.panicked.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        self.panicked
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
     }
 }

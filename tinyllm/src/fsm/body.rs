@@ -101,8 +101,15 @@ body_kinds!(Body, Caller, Graph);
 
 /// Refuse what a body cannot obey.
 fn retries_of<N: Node>(options: &Options) -> Result<u32> {
-    if let Some(name) = options.names().into_iter().find(|name| LLM_ONLY.contains(name)) {
-        let message = format!("`{name}` is an option of LLM calls; `{}` has a body", N::NAME);
+    if let Some(name) = options
+        .names()
+        .into_iter()
+        .find(|name| LLM_ONLY.contains(name))
+    {
+        let message = format!(
+            "`{name}` is an option of LLM calls; `{}` has a body",
+            N::NAME
+        );
         return Err(Error::new(ErrorKind::Settings, message));
     }
     let retries = options.retries.unwrap_or(0);
@@ -122,14 +129,18 @@ where
     ///
     /// # Errors
     /// The failed node.
-    pub async fn run(self, cx: &Cx<'_>) -> Result<OutputValidation<N>, Failed<N>> {
+    pub async fn execute(self, cx: &Cx<'_>) -> Result<OutputValidation<N>, Failed<N>> {
         self.run_at(Place::new(cx, N::NAME)).await
     }
 
     #[inline(always)]
     async fn run_at(self, place: Place<'_>) -> Result<OutputValidation<N>, Failed<N>> {
         match N::Kind::enter(place, self.input).await {
-            Ok(output) => Ok(OutputValidation { output, back: (), ledger: self.ledger }),
+            Ok(output) => Ok(OutputValidation {
+                output,
+                back: (),
+                ledger: self.ledger,
+            }),
             Err(error) => Err(Failed::new(error)),
         }
     }
@@ -152,7 +163,10 @@ where
                 return Err(Failed::new(invalid_output(N::NAME, &violations)));
             }
         }
-        Ok(ProcessingOutput { output: self.output, ledger: self.ledger })
+        Ok(ProcessingOutput {
+            output: self.output,
+            ledger: self.ledger,
+        })
     }
 }
 
@@ -191,7 +205,11 @@ where
 {
     while running.work > 0 {
         let ledger = std::mem::take(&mut running.ledger);
-        let trial = Running { input: copy(&running.input), work: 0, ledger };
+        let trial = Running {
+            input: copy(&running.input),
+            work: 0,
+            ledger,
+        };
         let mut ledger = trial.ledger.clone();
         match trial.run_at(watcher.place).await {
             Ok(output) => return Tried::Done(output),

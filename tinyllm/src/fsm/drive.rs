@@ -84,7 +84,10 @@ impl Watch for Off {
 impl Watch for On {
     const ON: bool = cfg!(feature = "events");
     fn begin(place: &Place<'_>) -> Self {
-        Self { attempt: 1, started: place.cx.run.shared.timing.then(Instant::now) }
+        Self {
+            attempt: 1,
+            started: place.cx.run.shared.timing.then(Instant::now),
+        }
     }
     fn started(&self) -> Option<Instant> {
         self.started
@@ -104,7 +107,11 @@ pub(super) struct Watcher<'a, N: Node, W: Watch> {
 impl<'a, N: Node, W: Watch> Watcher<'a, N, W> {
     #[inline(always)]
     fn new(place: Place<'a>) -> Self {
-        Self { watch: W::begin(&place), place, node: PhantomData }
+        Self {
+            watch: W::begin(&place),
+            place,
+            node: PhantomData,
+        }
     }
 
     #[inline(always)]
@@ -121,7 +128,14 @@ impl<'a, N: Node, W: Watch> Watcher<'a, N, W> {
             let elapsed = self.watch.started().map(|started| started.elapsed());
             let attempt = *self.watch.attempt();
             let site = self.place.site();
-            run.tell(&Event { run: run.id, site, node: N::NAME, attempt, what, elapsed });
+            run.tell(&Event {
+                run: run.id,
+                site,
+                node: N::NAME,
+                attempt,
+                what,
+                elapsed,
+            });
         }
     }
 
@@ -142,7 +156,10 @@ impl<'a, N: Node, W: Watch> Watcher<'a, N, W> {
     #[inline(always)]
     fn complete(mut self, output: &N::Out, usage: Usage) {
         if W::ON {
-            self.tell(What::Complete { output: &Made::<N>(output), usage });
+            self.tell(What::Complete {
+                output: &Made::<N>(output),
+                usage,
+            });
         }
         std::mem::forget(self);
     }

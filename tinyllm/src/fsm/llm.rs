@@ -59,7 +59,8 @@ impl<N: LlmNode<Kind = Self>> Kind<N> for Llm {
 
     fn prepare(input: &N::In, options: Option<&Options>) -> Result<Self::Work> {
         let own = Options::from(N::OPTIONS);
-        let options = options.map_or_else(|| own.clone(), |options| options.clone().over(own.clone()));
+        let options =
+            options.map_or_else(|| own.clone(), |options| options.clone().over(own.clone()));
         options.check().map_err(|error| error.at(N::NAME))?;
         let request = Request {
             node: N::NAME.to_string(),
@@ -74,7 +75,11 @@ impl<N: LlmNode<Kind = Self>> Kind<N> for Llm {
             stop: options.stop.clone().unwrap_or_default(),
         };
         let retries_left = options.retries.unwrap_or(0);
-        Ok(Box::new(Conversation { request, retries_left, coming: Response::default() }))
+        Ok(Box::new(Conversation {
+            request,
+            retries_left,
+            coming: Response::default(),
+        }))
     }
 
     fn direct(place: Place<'_>, input: N::In) -> impl Future<Output = Result<N::Out>> + Send {
@@ -95,7 +100,10 @@ fn output<N: Node>() -> Output {
     if N::OUTPUT.is_text() {
         return Output::Text;
     }
-    Output::Json { name: N::NAME.to_string(), schema: N::OUTPUT.schema() }
+    Output::Json {
+        name: N::NAME.to_string(),
+        schema: N::OUTPUT.schema(),
+    }
 }
 
 impl<N: LlmNode<Kind = Llm>> Running<N> {
@@ -130,7 +138,14 @@ impl<N: LlmNode<Kind = Llm>> Running<N> {
             Ok(output) => {
                 let ledger = std::mem::take(&mut self.ledger);
                 let back = Box::new((self, response));
-                Replied::Answer(OutputValidation { output, back, ledger }.into())
+                Replied::Answer(
+                    OutputValidation {
+                        output,
+                        back,
+                        ledger,
+                    }
+                    .into(),
+                )
             }
             Err(_) if response.finish == Finish::Length => {
                 let error = truncated::<N>(&self, &response);
@@ -145,7 +160,9 @@ impl<N: LlmNode<Kind = Llm>> Running<N> {
 
     /// Put the fault into the conversation, or fail if it was put there often enough.
     fn again(mut self, response: &Response, fault: String) -> Result<Self, Failed<N>> {
-        let attempt = Attempt::new(fault.clone()).replied(&response.text).costing(response.usage);
+        let attempt = Attempt::new(fault.clone())
+            .replied(&response.text)
+            .costing(response.usage);
         self.ledger.fault(attempt);
         let Some(left) = self.work.retries_left.checked_sub(1) else {
             return Err(self.fail_after_asking());
@@ -153,16 +170,24 @@ impl<N: LlmNode<Kind = Llm>> Running<N> {
         self.work.retries_left = left;
         let messages = &mut self.work.request.messages;
         messages.push(Message::assistant(response.text.clone()));
-        messages.push(Message::user(prompt::ask_again(&fault, N::OUTPUT.is_text())));
+        messages.push(Message::user(prompt::ask_again(
+            &fault,
+            N::OUTPUT.is_text(),
+        )));
         Ok(self)
     }
 
     fn fail_after_asking(self) -> Failed<N> {
         let tries = self.ledger.attempts().len();
-        let times = if tries == 1 { "one attempt".to_string() } else { format!("{tries} attempts") };
+        let times = if tries == 1 {
+            "one attempt".to_string()
+        } else {
+            format!("{tries} attempts")
+        };
         let message = format!("no valid reply from {} in {times}", self.model());
-        let error = Error::new(ErrorKind::InvalidOutput, message)
-            .advise("allow more re-asks with `retries = n`, loosen the rule, or use a larger model");
+        let error = Error::new(ErrorKind::InvalidOutput, message).advise(
+            "allow more re-asks with `retries = n`, loosen the rule, or use a larger model",
+        );
         self.fail(error)
     }
 
@@ -182,20 +207,27 @@ impl<N: LlmNode<Kind = Llm>> Running<N> {
 }
 
 /// A reply after which asking again makes no sense.
-fn beyond_asking<N: LlmNode<Kind = Llm>>(running: &Running<N>, response: &Response) -> Option<Error> {
+fn beyond_asking<N: LlmNode<Kind = Llm>>(
+    running: &Running<N>,
+    response: &Response,
+) -> Option<Error> {
     if let Some(words) = response.refusal.as_deref() {
         let message = format!("{} declined to answer: {words}", running.model());
         return Some(refused(message));
     }
     if response.finish == Finish::ContentFilter {
-        let message = format!("the reply of {} was held back by a content filter", running.model());
+        let message = format!(
+            "the reply of {} was held back by a content filter",
+            running.model()
+        );
         return Some(refused(message));
     }
     None
 }
 
 fn refused(message: String) -> Error {
-    Error::new(ErrorKind::Refused, message).advise("change the prompt or the input, or use another model")
+    Error::new(ErrorKind::Refused, message)
+        .advise("change the prompt or the input, or use another model")
 }
 
 fn truncated<N: LlmNode<Kind = Llm>>(running: &Running<N>, response: &Response) -> Error {
@@ -204,8 +236,11 @@ fn truncated<N: LlmNode<Kind = Llm>>(running: &Running<N>, response: &Response) 
         None => format!("the reply was cut by the limits of {}", running.model()),
     };
     let begins = crate::error::beginning(&response.text, 60);
-    Error::new(ErrorKind::Truncated, format!("{message}; it began: {begins}"))
-        .advise("raise `max_tokens`, or ask for less")
+    Error::new(
+        ErrorKind::Truncated,
+        format!("{message}; it began: {begins}"),
+    )
+    .advise("raise `max_tokens`, or ask for less")
 }
 
 impl<N: LlmNode<Kind = Llm>> OutputValidation<N> {
@@ -216,7 +251,13 @@ impl<N: LlmNode<Kind = Llm>> OutputValidation<N> {
         match faults::<N>(&running.input, &self.output) {
             None => {
                 let ledger: Ledger = running.ledger;
-                Checked::Fits(ProcessingOutput { output: self.output, ledger }.into())
+                Checked::Fits(
+                    ProcessingOutput {
+                        output: self.output,
+                        ledger,
+                    }
+                    .into(),
+                )
             }
             Some(fault) => match running.again(&response, fault) {
                 Ok(running) => Checked::AskAgain(running.into()),
@@ -263,7 +304,11 @@ impl<N: LlmNode<Kind = Self>> Advance<N> for Llm {
                 Replied::Failed(failed) => return Err(failed.bare()),
             };
             running = replied.bare();
-            let fault = running.ledger.attempts().last().map(|attempt| attempt.fault.clone());
+            let fault = running
+                .ledger
+                .attempts()
+                .last()
+                .map(|attempt| attempt.fault.clone());
             watcher.again(&fault.unwrap_or_default());
         }
     }

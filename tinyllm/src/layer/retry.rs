@@ -62,7 +62,9 @@ pub(crate) async fn send(
         let asked_for = error.retry_after();
         let patience = asked_for.is_none_or(|wait| wait <= policy.longest_wait);
         let wait = waits.next().filter(|_| error.is_retryable() && patience);
-        let Some(wait) = wait else { return Err(give_up(error, attempts)) };
+        let Some(wait) = wait else {
+            return Err(give_up(error, attempts));
+        };
         let wait = asked_for.unwrap_or(wait);
         notice(error.message(), wait);
         attempts.push(Attempt::new(error.message()));

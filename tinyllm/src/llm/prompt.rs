@@ -21,7 +21,9 @@ pub(crate) fn messages<N: LlmNode>(input: &N::In, options: &Options) -> Result<V
     if user.is_empty() {
         return Ok(vec![Message::user(system)]);
     }
-    let system = Some(system).filter(|text| !text.is_empty()).map(Message::system);
+    let system = Some(system)
+        .filter(|text| !text.is_empty())
+        .map(Message::system);
     Ok(system.into_iter().chain([Message::user(user)]).collect())
 }
 
@@ -36,7 +38,11 @@ fn listed(parameters: &[(&'static str, String)]) -> String {
 
 /// What is said to a model whose reply did not fit.
 pub(crate) fn ask_again(fault: &str, text: bool) -> String {
-    let form = if text { "" } else { " Answer with the corrected JSON and nothing else." };
+    let form = if text {
+        ""
+    } else {
+        " Answer with the corrected JSON and nothing else."
+    };
     format!("That does not fit: {fault}.{form}")
 }
 
@@ -44,7 +50,10 @@ pub(crate) fn ask_again(fault: &str, text: bool) -> String {
 fn render<N: LlmNode>(template: &str, input: &N::In) -> Result<String> {
     let values = N::PORTS.encode(input).unwrap_or_default();
     fill(template, &values).map_err(|fault| {
-        Error::new(ErrorKind::Settings, format!("the prompt of `{}`: {fault}", N::NAME))
+        Error::new(
+            ErrorKind::Settings,
+            format!("the prompt of `{}`: {fault}", N::NAME),
+        )
     })
 }
 
@@ -73,10 +82,12 @@ pub fn fill(template: &str, values: &Value) -> Result<String, String> {
 
 /// The places of a template, without their braces.
 pub(crate) fn places(template: &str) -> Result<Vec<&str>, String> {
-    let places = pieces(template)?.into_iter().filter_map(|piece| match piece {
-        Piece::Place(place) => Some(place),
-        Piece::Text(_) => None,
-    });
+    let places = pieces(template)?
+        .into_iter()
+        .filter_map(|piece| match piece {
+            Piece::Place(place) => Some(place),
+            Piece::Text(_) => None,
+        });
     Ok(places.collect())
 }
 
@@ -110,10 +121,16 @@ fn value_at(place: &str, values: &Value) -> Result<String, String> {
         let below = name.parse().ok().and_then(|index: usize| found.get(index));
         found = below.or_else(|| found.get(name)).ok_or_else(|| {
             let what = if depth == 0 { "parameters" } else { "fields" };
-            let known = found.as_object().into_iter().flat_map(|object| object.keys());
+            let known = found
+                .as_object()
+                .into_iter()
+                .flat_map(|object| object.keys());
             let known: Vec<&str> = known.map(String::as_str).collect();
-            format!("no {} named `{name}`{}", what.trim_end_matches('s'),
-                nearest::hint(name, what, known))
+            format!(
+                "no {} named `{name}`{}",
+                what.trim_end_matches('s'),
+                nearest::hint(name, what, known)
+            )
         })?;
     }
     Ok(match found {

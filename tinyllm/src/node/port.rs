@@ -150,10 +150,11 @@ pub trait Ports: Copy + Send + Sync + 'static {
 fn take<T>(port: &Port<T>, object: &mut Map<String, Value>) -> Result<T, String> {
     let found = object.shift_remove(port.name);
     let absent = found.is_none();
-    port.decode(found.unwrap_or_default()).map_err(|fault| match absent {
-        true => format!("lacks `{}`", port.name),
-        false => format!("does not fit: `{}`: {fault}", port.name),
-    })
+    port.decode(found.unwrap_or_default())
+        .map_err(|fault| match absent {
+            true => format!("lacks `{}`", port.name),
+            false => format!("does not fit: `{}`: {fault}", port.name),
+        })
 }
 
 /// The object, if it has no other names.
@@ -161,7 +162,11 @@ fn object(json: Value, names: &[&'static str]) -> Result<Map<String, Value>, Str
     let object = match json {
         Value::Object(object) => object,
         Value::Null if names.is_empty() => Map::new(),
-        other => return Err(format!("is an object of the parameters' names, not {other}")),
+        other => {
+            return Err(format!(
+                "is an object of the parameters' names, not {other}"
+            ));
+        }
     };
     match object.keys().find(|key| !names.contains(&key.as_str())) {
         Some(key) => {

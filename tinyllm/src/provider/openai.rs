@@ -1,7 +1,7 @@
 //! OpenAi: chat completions over HTTP, of OpenAI itself and of every server that speaks its format.
 //!
 //! Here lives what it is, which form of structured output it asks for, and the order of its steps.
-//! Knows nothing of nodes, of retries and of the environment: whoever builds it passes the settings.
+//! Knows nothing of nodes, of retries and of the environment: who builds it passes the settings.
 
 mod address;
 mod body;
@@ -57,9 +57,13 @@ pub struct OpenAi {
     structured: Structured,
     timeout: Duration,
     max_reply_bytes: u64,
-    /// The models that did not take a schema and want it in the prompt.
-    prompted: Mutex<BTreeSet<String>>,
+    /// What goes into the prompt because the server did not take it otherwise.
+    prompted: Mutex<BTreeSet<Rejected>>,
 }
+
+/// A model and the name of a schema. Not the model alone: one schema that a server cannot read
+/// would take the guarantee from every other node.
+type Rejected = (String, String);
 
 /// How the server is asked for JSON of a schema.
 ///
@@ -78,7 +82,7 @@ pub struct OpenAi {
 #[non_exhaustive]
 pub enum Structured {
     /// `JsonSchema`; when the server rejects that, once more as `Prompt`, and as `Prompt` from
-    /// then on for the same model.
+    /// then on for the same model and schema.
     #[default]
     Auto,
     /// `response_format: json_schema` with the schema.
@@ -96,7 +100,8 @@ impl OpenAi {
     /// use tinyllm::provider::openai::OpenAi;
     ///
     /// # fn main() -> Result<(), tinyllm::provider::ProviderError> {
-    /// let server = OpenAi::builder().base_url("http://127.0.0.1:8080/v1").api_key("sk-1").build()?;
+    /// let builder = OpenAi::builder().base_url("http://127.0.0.1:8080/v1").api_key("sk-1");
+    /// let server = builder.build()?;
     /// # Ok(())
     /// # }
     /// ```
@@ -117,23 +122,27 @@ impl OpenAi {
     /// # }
     /// ```
     pub fn body(&self, request: &Request) -> Value {
-        self.body_in(request, self.form(&request.model))
+        self.body_in(request, self.form(request))
     }
 
     fn body_in(&self, request: &Request, form: Form) -> Value {
         body::render(request, form, self.address.limit_field())
     }
 
-    fn form(&self, model: &str) -> Form {
+    fn form(&self, request: &Request) -> Form {
         match self.structured {
-            Structured::Auto if self.prompted().contains(model) => Form::Prompt,
+            Structured::Auto if self.was_rejected(request) => Form::Prompt,
             Structured::Auto | Structured::JsonSchema => Form::Schema,
             Structured::JsonObject => Form::Object,
             Structured::Prompt => Form::Prompt,
         }
     }
 
-    fn prompted(&self) -> MutexGuard<'_, BTreeSet<String>> {
+    fn was_rejected(&self, request: &Request) -> bool {
+        rejected(request).is_some_and(|key| self.prompted().contains(&key))
+    }
+
+    fn prompted(&self) -> MutexGuard<'_, BTreeSet<Rejected>> {
         self.prompted.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -143,28 +152,32 @@ impl OpenAi {
             return Ok(());
         }
         let message = format!("no API key for {}", self.address.host());
-        Err(ProviderError::new(ErrorKind::Authentication, message).advise(
-            "set OPENAI_API_KEY, or `api_key_env` in tinyllm.toml, \
+        Err(
+            ProviderError::new(ErrorKind::Authentication, message).advise(
+                "set OPENAI_API_KEY, or `api_key_env` in tinyllm.toml, \
              or point TINYLLM_BASE_URL at a server that needs none",
-        ))
+            ),
+        )
     }
 
     async fn answer(&self, request: &Request) -> Result<Response, ProviderError> {
         self.check_key()?;
-        let form = self.form(&request.model);
+        let form = self.form(request);
         let fault = match self.ask(request, form).await {
             Ok(response) => return Ok(response),
             Err(fault) => fault,
         };
-        let may_fall_back = self.structured == Structured::Auto
-            && form == Form::Schema
-            && matches!(request.output, Output::Json { .. });
-        if !(may_fall_back && fault.rejects_schema) {
+        let may_fall_back = self.structured == Structured::Auto && form == Form::Schema;
+        let key = rejected(request).filter(|_| may_fall_back && fault.rejects_schema);
+        let Some(key) = key else {
             return Err(fault.error);
-        }
-        let response = self.ask(request, Form::Prompt).await.map_err(|fault| fault.error)?;
+        };
+        let response = self
+            .ask(request, Form::Prompt)
+            .await
+            .map_err(|fault| fault.error)?;
         // Kept only now: the fault may have been another one, and the schema innocent.
-        self.prompted().insert(request.model.clone());
+        self.prompted().insert(key);
         Ok(response)
     }
 
@@ -197,7 +210,14 @@ impl OpenAi {
         headers: &reqwest::header::HeaderMap,
         body: &[u8],
     ) -> Fault {
-        fault::Answer { server: self, model: &request.model, status, headers, body }.fault()
+        fault::Answer {
+            server: self,
+            model: &request.model,
+            status,
+            headers,
+            body,
+        }
+        .fault()
     }
 
     /// A reply of status 200 that is not one.
@@ -208,10 +228,20 @@ impl OpenAi {
         if !beginning.is_empty() {
             message = format!("{message}; it begins: {beginning}");
         }
-        ProviderError::new(ErrorKind::Protocol, message).with_status(200).advise(format!(
-            "check that {} is a server of OpenAI's chat completions (TINYLLM_BASE_URL)",
-            self.address.base()
-        ))
+        ProviderError::new(ErrorKind::Protocol, message)
+            .with_status(200)
+            .advise(format!(
+                "check that {} is a server of OpenAI's chat completions (TINYLLM_BASE_URL)",
+                self.address.base()
+            ))
+    }
+}
+
+/// How the rejection of a request's schema is remembered, if it has one.
+fn rejected(request: &Request) -> Option<Rejected> {
+    match &request.output {
+        Output::Json { name, .. } => Some((request.model.clone(), name.clone())),
+        Output::Text => None,
     }
 }
 

@@ -190,7 +190,12 @@ impl Scripted {
     #[must_use]
     pub fn unused(&self) -> Vec<String> {
         let script = self.script();
-        script.entries.iter().filter(|entry| entry.is_unused()).map(Entry::to_string).collect()
+        script
+            .entries
+            .iter()
+            .filter(|entry| entry.is_unused())
+            .map(Entry::to_string)
+            .collect()
     }
 
     fn entry<R: Into<ScriptedReply>>(
@@ -201,7 +206,13 @@ impl Scripted {
     ) -> Self {
         let replies: VecDeque<_> = replies.into_iter().map(Into::into).collect();
         let scripted = replies.len();
-        self.script().entries.push(Entry { by, pattern, replies, scripted, given: 0 });
+        self.script().entries.push(Entry {
+            by,
+            pattern,
+            replies,
+            scripted,
+            given: 0,
+        });
         self
     }
 
@@ -216,7 +227,11 @@ impl Script {
         self.requests.push(request.clone());
         let answers = |entry: &&mut Entry| entry.fits(request) && !entry.replies.is_empty();
         // The first of several that are equal.
-        let entry = self.entries.iter_mut().filter(answers).min_by_key(|entry| entry.by);
+        let entry = self
+            .entries
+            .iter_mut()
+            .filter(answers)
+            .min_by_key(|entry| entry.by);
         match entry.and_then(Entry::take) {
             Some(reply) => Ok(reply),
             None => Err(account::unexpected(request, &self.entries)),

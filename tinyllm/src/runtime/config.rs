@@ -49,7 +49,9 @@ fn wrong(fault: String) -> Error {
 }
 
 fn count(name: &str, value: &Value) -> Result<usize> {
-    let number = value.as_u64().and_then(|number| usize::try_from(number).ok());
+    let number = value
+        .as_u64()
+        .and_then(|number| usize::try_from(number).ok());
     number.ok_or_else(|| wrong(format!("`{name}` is a whole number, not `{value}`")))
 }
 
@@ -87,7 +89,14 @@ fn named_models(
 }
 
 /// What can stand in `[models.NAME]`.
-const MODEL: [&str; 6] = ["model", "base_url", "api_key_env", "headers", "timeout", "structured"];
+const MODEL: [&str; 6] = [
+    "model",
+    "base_url",
+    "api_key_env",
+    "headers",
+    "timeout",
+    "structured",
+];
 
 fn named_model(
     mut builder: Builder,
@@ -97,17 +106,26 @@ fn named_model(
 ) -> Result<Builder> {
     if let Some(unknown) = table.keys().find(|key| !MODEL.contains(&key.as_str())) {
         let hint = nearest::hint(unknown, "settings of a model", MODEL);
-        return Err(Error::new(ErrorKind::Settings, format!("no setting named `{unknown}`{hint}")));
+        return Err(Error::new(
+            ErrorKind::Settings,
+            format!("no setting named `{unknown}`{hint}"),
+        ));
     }
     let Some(model) = table.get("model").and_then(Value::as_str) else {
         return Err(Error::new(ErrorKind::Settings, "`model` is missing"));
     };
     // Without a server of its own the name stands for an address.
     if table.len() == 1 {
-        builder.shared.models.insert(name.to_string(), model.to_string());
+        builder
+            .shared
+            .models
+            .insert(name.to_string(), model.to_string());
         return Ok(builder);
     }
-    builder.shared.models.insert(name.to_string(), format!("{name}/{model}"));
+    builder
+        .shared
+        .models
+        .insert(name.to_string(), format!("{name}/{model}"));
     server(builder, name, table, variables)
 }
 
@@ -119,7 +137,10 @@ fn server(
     _: &BTreeMap<String, String>,
 ) -> Result<Builder> {
     let _ = env::set;
-    Err(Error::new(ErrorKind::Settings, "tinyllm was built without the feature `openai`"))
+    Err(Error::new(
+        ErrorKind::Settings,
+        "tinyllm was built without the feature `openai`",
+    ))
 }
 
 #[cfg(feature = "openai")]
@@ -135,7 +156,10 @@ fn server(
     let text = |key: &str| match table.get(key) {
         None => Ok(None),
         Some(Value::String(text)) => Ok(Some(text.as_str())),
-        Some(_) => Err(Error::new(ErrorKind::Settings, format!("`{key}` is a text"))),
+        Some(_) => Err(Error::new(
+            ErrorKind::Settings,
+            format!("`{key}` is a text"),
+        )),
     };
     let mut server = OpenAi::builder();
     if let Some(url) = text("base_url")? {
@@ -143,7 +167,10 @@ fn server(
     }
     if let Some(variable) = text("api_key_env")? {
         let key = env::set(variables, variable).ok_or_else(|| {
-            Error::new(ErrorKind::Settings, format!("the variable `{variable}` is not set"))
+            Error::new(
+                ErrorKind::Settings,
+                format!("the variable `{variable}` is not set"),
+            )
         })?;
         server = server.api_key(key);
     }
@@ -153,9 +180,17 @@ fn server(
     if let Some(structured) = text("structured")? {
         server = server.structured(structured.parse()?);
     }
-    for (header, value) in table.get("headers").and_then(Value::as_object).into_iter().flatten() {
+    for (header, value) in table
+        .get("headers")
+        .and_then(Value::as_object)
+        .into_iter()
+        .flatten()
+    {
         let Some(value) = value.as_str() else {
-            return Err(Error::new(ErrorKind::Settings, format!("the header `{header}` is a text")));
+            return Err(Error::new(
+                ErrorKind::Settings,
+                format!("the header `{header}` is a text"),
+            ));
         };
         server = server.header(header, value);
     }

@@ -88,10 +88,7 @@ impl Builder {
     ///
     /// # Errors
     /// As [`Runtime::from_env`].
-    pub fn from_settings(
-        variables: &BTreeMap<String, String>,
-        file: Option<&str>,
-    ) -> Result<Self> {
+    pub fn from_settings(variables: &BTreeMap<String, String>, file: Option<&str>) -> Result<Self> {
         let mut builder = Runtime::builder();
         #[cfg(feature = "openai")]
         {
@@ -124,7 +121,10 @@ fn settings_file(_: Builder, _: &str, _: &BTreeMap<String, String>) -> Result<Bu
 
 /// A variable that is set to something.
 pub(super) fn set<'a>(variables: &'a BTreeMap<String, String>, name: &str) -> Option<&'a str> {
-    variables.get(name).map(|value| value.trim()).filter(|value| !value.is_empty())
+    variables
+        .get(name)
+        .map(|value| value.trim())
+        .filter(|value| !value.is_empty())
 }
 
 /// The provider `openai`, and the one server of `TINYLLM_BASE_URL`.
@@ -137,7 +137,9 @@ fn openai(builder: Builder, variables: &BTreeMap<String, String>) -> Result<Buil
         direct = direct.api_key(key);
     }
     let builder = builder.provider("openai", direct.build()?);
-    let Some(url) = set(variables, "TINYLLM_BASE_URL") else { return Ok(builder) };
+    let Some(url) = set(variables, "TINYLLM_BASE_URL") else {
+        return Ok(builder);
+    };
     let mut server = OpenAi::builder().base_url(url);
     let key = set(variables, "TINYLLM_API_KEY").or_else(|| set(variables, "OPENAI_API_KEY"));
     if let Some(key) = key {
@@ -152,17 +154,21 @@ fn openai(builder: Builder, variables: &BTreeMap<String, String>) -> Result<Buil
 /// Options of nodes out of variables: stronger than those of the file, so set after them.
 fn nodes(mut builder: Builder, variables: &BTreeMap<String, String>) -> Result<Builder> {
     for (variable, value) in variables {
-        let Some(name) = variable.strip_prefix(NODE_VARIABLE) else { continue };
+        let Some(name) = variable.strip_prefix(NODE_VARIABLE) else {
+            continue;
+        };
         let Some((node, option)) = name.rsplit_once("__") else {
             let message = format!("the variable `{variable}` names no option");
             return Err(Error::new(ErrorKind::Settings, message)
                 .advise("write `TINYLLM_NODE__node__option=value`"));
         };
         let mut options = Options::new();
-        options.set(&option.to_lowercase(), &Value::from(value.as_str())).map_err(|fault| {
-            let message = format!("the variable `{variable}`: {}", fault.message());
-            Error::new(ErrorKind::Settings, message)
-        })?;
+        options
+            .set(&option.to_lowercase(), &Value::from(value.as_str()))
+            .map_err(|fault| {
+                let message = format!("the variable `{variable}`: {}", fault.message());
+                Error::new(ErrorKind::Settings, message)
+            })?;
         let node = builder.known_node(node);
         builder = builder.node(node, options);
     }
@@ -176,6 +182,10 @@ impl Builder {
             return name.to_string();
         }
         let lower = name.to_lowercase();
-        if self.shared.find(&lower).is_ok() { lower } else { name.to_string() }
+        if self.shared.find(&lower).is_ok() {
+            lower
+        } else {
+            name.to_string()
+        }
     }
 }

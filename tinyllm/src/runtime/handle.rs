@@ -9,11 +9,11 @@ use std::sync::Arc;
 use tokio::task::JoinHandle;
 
 use super::root;
+use crate::cx::RunState;
 use crate::error::{Error, ErrorKind, Result};
 use crate::event::RunId;
 use crate::node::{Input, Node};
 use crate::provider::BoxFuture;
-use crate::cx::RunState;
 use crate::usage::Usage;
 
 #[cfg(feature = "events")]
@@ -55,8 +55,11 @@ pub(super) fn start<N: Node>(state: RunState, input: Input<N>) -> Run<N::Out> {
     let task = match tokio::runtime::Handle::try_current() {
         Ok(handle) => Ok(handle.spawn(async move { root::run(&running, input).await })),
         Err(_) => Err(Some(
-            Error::new(ErrorKind::Misuse, "a run is started outside of a tokio runtime")
-                .advise("start it inside `#[tokio::main]`, or `block_on` its `run` instead"),
+            Error::new(
+                ErrorKind::Misuse,
+                "a run is started outside of a tokio runtime",
+            )
+            .advise("start it inside `#[tokio::main]`, or `block_on` its `run` instead"),
         )),
     };
     Run {

@@ -9,11 +9,11 @@ use futures_util::FutureExt;
 use serde_json::Value;
 
 use crate::call::{call_first, execute_first};
+use crate::cx::NodeEntry;
+use crate::cx::RunState;
 use crate::cx::{Cx, Place};
 use crate::error::{Error, ErrorKind, Result};
 use crate::node::{Input, Node};
-use crate::cx::NodeEntry;
-use crate::cx::RunState;
 
 /// Run a node to its end.
 #[inline]
@@ -51,8 +51,11 @@ fn panicked(state: &RunState, panic: &(dyn Any + Send)) -> Error {
     let text = panic.downcast_ref::<&str>().map(ToString::to_string);
     let text = text.or_else(|| panic.downcast_ref::<String>().cloned());
     let text = text.unwrap_or_else(|| "without a message".to_string());
-    let error = Error::new(ErrorKind::Panic, format!("the node's code panicked: {text}"))
-        .advise("return an error instead: `-> Result<Output, E>`");
+    let error = Error::new(
+        ErrorKind::Panic,
+        format!("the node's code panicked: {text}"),
+    )
+    .advise("return an error instead: `-> Result<Output, E>`");
     match state.panicked_at() {
         Some(site) => error.at(site),
         None => error,

@@ -26,10 +26,16 @@ impl Address {
         let base = base.trim();
         let mut url = Url::parse(base).map_err(|error| not_an_address(base, &error.to_string()))?;
         if !matches!(url.scheme(), "http" | "https") {
-            return Err(not_an_address(base, "it does not begin with http:// or https://"));
+            return Err(not_an_address(
+                base,
+                "it does not begin with http:// or https://",
+            ));
         }
         if !url.username().is_empty() || url.password().is_some() {
-            let error = bad(format!("the base URL `{}` carries a user name", shown(base)));
+            let error = bad(format!(
+                "the base URL `{}` carries a user name",
+                shown(base)
+            ));
             return Err(error.advise("pass the key as the API key, or in a header"));
         }
         url.set_fragment(None);
@@ -38,7 +44,11 @@ impl Address {
         let host = host_and_port(&url);
         let base = format!("{}://{host}{path}", url.scheme());
         url.set_path(&format!("{path}{ENDPOINT}"));
-        Ok(Self { endpoint: url, base, host })
+        Ok(Self {
+            endpoint: url,
+            base,
+            host,
+        })
     }
 
     /// Where requests go.
@@ -64,7 +74,11 @@ impl Address {
     /// The field that limits the reply: OpenAI's newer models accept the new name only, and other
     /// servers may know the old one only.
     pub(super) fn limit_field(&self) -> &'static str {
-        if self.is_openai() { "max_completion_tokens" } else { "max_tokens" }
+        if self.is_openai() {
+            "max_completion_tokens"
+        } else {
+            "max_tokens"
+        }
     }
 
     /// This machine?
@@ -74,7 +88,10 @@ impl Address {
         if name == "localhost" || name.ends_with(".localhost") {
             return true;
         }
-        let ip = host.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>();
+        let ip = host
+            .trim_start_matches('[')
+            .trim_end_matches(']')
+            .parse::<IpAddr>();
         ip.is_ok_and(|ip| ip.is_loopback())
     }
 
@@ -92,8 +109,11 @@ fn host_and_port(url: &Url) -> String {
 }
 
 fn not_an_address(base: &str, why: &str) -> ProviderError {
-    bad(format!("the base URL `{}` is not an address: {why}", shown(base)))
-        .advise("write all of it, such as http://127.0.0.1:8080/v1")
+    bad(format!(
+        "the base URL `{}` is not an address: {why}",
+        shown(base)
+    ))
+    .advise("write all of it, such as http://127.0.0.1:8080/v1")
 }
 
 fn bad(message: String) -> ProviderError {

@@ -53,7 +53,10 @@ fn messages(request: &Request, form: Form) -> Value {
         return request.messages.iter().map(message).collect();
     };
     let mut messages = request.messages.clone();
-    match messages.first_mut().filter(|first| first.role == Role::System) {
+    match messages
+        .first_mut()
+        .filter(|first| first.role == Role::System)
+    {
         Some(system) => system.text = format!("{}\n\n{words}", system.text),
         None => messages.insert(0, Message::system(words)),
     }
@@ -88,8 +91,16 @@ fn response_format(output: &Output, form: Form) -> Option<Value> {
 /// OpenAI takes up to 64 letters, digits, `_` and `-`.
 fn schema_name(name: &str) -> String {
     let fits = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
-    let name: String = name.chars().take(64).map(|c| if fits(c) { c } else { '_' }).collect();
-    if name.is_empty() { "output".to_string() } else { name }
+    let name: String = name
+        .chars()
+        .take(64)
+        .map(|c| if fits(c) { c } else { '_' })
+        .collect();
+    if name.is_empty() {
+        "output".to_string()
+    } else {
+        name
+    }
 }
 
 fn message(message: &Message) -> Value {
@@ -103,7 +114,11 @@ fn message(message: &Message) -> Value {
     body.insert("role".to_string(), json!(role));
     // A message that only calls functions says nothing, and some servers reject an empty text.
     let silent = message.text.is_empty() && !message.tool_calls.is_empty();
-    let content = if silent { Value::Null } else { json!(message.text) };
+    let content = if silent {
+        Value::Null
+    } else {
+        json!(message.text)
+    };
     body.insert("content".to_string(), content);
     if !message.tool_calls.is_empty() {
         let calls = message.tool_calls.iter().map(tool_call).collect();

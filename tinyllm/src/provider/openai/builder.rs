@@ -152,8 +152,11 @@ impl OpenAiBuilder {
         }
         for (name, value) in &self.headers {
             let header = HeaderName::try_from(name.as_str()).map_err(|_| {
-                settings(format!("`{}` is not a name of a header", name.escape_debug()))
-                    .advise("use letters, digits and `-`")
+                settings(format!(
+                    "`{}` is not a name of a header",
+                    name.escape_debug()
+                ))
+                .advise("use letters, digits and `-`")
             })?;
             let value = header_value(value).ok_or_else(|| {
                 settings(format!("the value of header `{name}` cannot be sent"))

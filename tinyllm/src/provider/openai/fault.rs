@@ -22,7 +22,10 @@ pub(super) struct Fault {
 
 impl From<ProviderError> for Fault {
     fn from(error: ProviderError) -> Self {
-        Self { error, rejects_schema: false }
+        Self {
+            error,
+            rejects_schema: false,
+        }
     }
 }
 
@@ -56,7 +59,10 @@ impl Answer<'_> {
     /// What it means.
     pub(super) fn fault(self) -> Fault {
         // Scrubbed before anything is cut, so that no piece of a key remains.
-        let text = self.server.secrets.scrub(&String::from_utf8_lossy(self.body));
+        let text = self
+            .server
+            .secrets
+            .scrub(&String::from_utf8_lossy(self.body));
         let told = Told::read(&text);
         let status = match (self.status, told.status()) {
             (200..300, Some(status)) => status,
@@ -146,9 +152,15 @@ impl Answer<'_> {
 
     /// Where a redirect leads, without a query.
     fn location(&self) -> String {
-        let location = self.headers.get(LOCATION).and_then(|value| value.to_str().ok());
+        let location = self
+            .headers
+            .get(LOCATION)
+            .and_then(|value| value.to_str().ok());
         let place = location.and_then(|text| text.split(['?', '#']).next());
-        place.filter(|text| !text.is_empty()).unwrap_or("nowhere").to_string()
+        place
+            .filter(|text| !text.is_empty())
+            .unwrap_or("nowhere")
+            .to_string()
     }
 }
 
@@ -244,7 +256,9 @@ fn rejects_schema(status: u16, told: &Told) -> bool {
 }
 
 fn status_line(status: u16) -> String {
-    let reason = StatusCode::from_u16(status).ok().and_then(|status| status.canonical_reason());
+    let reason = StatusCode::from_u16(status)
+        .ok()
+        .and_then(|status| status.canonical_reason());
     match reason {
         Some(reason) => format!("{status} {reason}"),
         None => status.to_string(),

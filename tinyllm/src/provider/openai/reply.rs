@@ -28,7 +28,9 @@ pub(super) fn read(body: &[u8]) -> Result<Response, Misread> {
     if is_error(&body) {
         return Err(Misread::Error);
     }
-    let choice = body.pointer("/choices/0").ok_or(Misread::Format("is JSON without `choices`"))?;
+    let choice = body
+        .pointer("/choices/0")
+        .ok_or(Misread::Format("is JSON without `choices`"))?;
     if is_error(choice) {
         return Err(Misread::Error);
     }
@@ -41,7 +43,10 @@ pub(super) fn read(body: &[u8]) -> Result<Response, Misread> {
         finish: finish(choice.get("finish_reason"), &tool_calls),
         tool_calls,
         usage: usage(body.get("usage")),
-        model: body.get("model").and_then(Value::as_str).map(str::to_string),
+        model: body
+            .get("model")
+            .and_then(Value::as_str)
+            .map(str::to_string),
     })
 }
 
@@ -53,15 +58,18 @@ fn is_error(value: &Value) -> bool {
 fn text(content: Option<&Value>) -> String {
     match content {
         Some(Value::String(text)) => text.clone(),
-        Some(Value::Array(parts)) => {
-            parts.iter().filter_map(|part| text_of(part, "text")).collect()
-        }
+        Some(Value::Array(parts)) => parts
+            .iter()
+            .filter_map(|part| text_of(part, "text"))
+            .collect(),
         _ => String::new(),
     }
 }
 
 fn text_of<'a>(part: &'a Value, field: &str) -> Option<&'a str> {
-    part.as_str().filter(|_| field == "text").or_else(|| part.get(field)?.as_str())
+    part.as_str()
+        .filter(|_| field == "text")
+        .or_else(|| part.get(field)?.as_str())
 }
 
 fn refusal(message: &Value) -> Option<String> {
@@ -69,7 +77,10 @@ fn refusal(message: &Value) -> Option<String> {
         Some(Value::String(words)) => words.clone(),
         _ => {
             let parts = message.get("content")?.as_array()?;
-            parts.iter().filter_map(|part| text_of(part, "refusal")).collect()
+            parts
+                .iter()
+                .filter_map(|part| text_of(part, "refusal"))
+                .collect()
         }
     };
     Some(words).filter(|words| !words.is_empty())
@@ -77,10 +88,15 @@ fn refusal(message: &Value) -> Option<String> {
 
 fn tool_calls(message: &Value) -> Vec<ToolCall> {
     if let Some(calls) = message.get("tool_calls").and_then(Value::as_array) {
-        return calls.iter().map(|call| tool_call(call, call.get("function"))).collect();
+        return calls
+            .iter()
+            .map(|call| tool_call(call, call.get("function")))
+            .collect();
     }
     let old = message.get("function_call").filter(|call| call.is_object());
-    old.map(|call| tool_call(call, Some(call))).into_iter().collect()
+    old.map(|call| tool_call(call, Some(call)))
+        .into_iter()
+        .collect()
 }
 
 fn tool_call(call: &Value, function: Option<&Value>) -> ToolCall {
@@ -107,12 +123,19 @@ fn finish(reason: Option<&Value>, tool_calls: &[ToolCall]) -> Finish {
 }
 
 fn usage(usage: Option<&Value>) -> Usage {
-    let count = |path| usage.and_then(|usage| usage.pointer(path)).map_or(0, whole_number);
+    let count = |path| {
+        usage
+            .and_then(|usage| usage.pointer(path))
+            .map_or(0, whole_number)
+    };
     let cached = count("/prompt_tokens_details/cached_tokens");
     Usage::new(count("/prompt_tokens"), count("/completion_tokens")).cached(cached)
 }
 
 fn whole_number(value: &Value) -> u64 {
     // A cast of a float saturates and turns NaN into 0.
-    value.as_u64().or_else(|| value.as_f64().map(|number| number as u64)).unwrap_or(0)
+    value
+        .as_u64()
+        .or_else(|| value.as_f64().map(|number| number as u64))
+        .unwrap_or(0)
 }

@@ -36,13 +36,18 @@ impl Secrets {
             return;
         }
         // In parts, because a server may repeat `Bearer abc` as `abc`.
-        for part in value.split_whitespace().filter(|part| part.len() >= SHORTEST_IN_HEADER) {
+        for part in value
+            .split_whitespace()
+            .filter(|part| part.len() >= SHORTEST_IN_HEADER)
+        {
             self.add_key(part);
         }
     }
 
     /// The text without the secrets.
     pub(super) fn scrub(&self, text: &str) -> String {
-        self.0.iter().fold(text.to_string(), |text, secret| text.replace(secret, HIDDEN))
+        self.0.iter().fold(text.to_string(), |text, secret| {
+            text.replace(secret, HIDDEN)
+        })
     }
 }

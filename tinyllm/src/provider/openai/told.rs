@@ -43,14 +43,20 @@ impl Told {
 
     /// The status that the server wrote into the error, instead of into the response.
     pub(super) fn status(&self) -> Option<u16> {
-        self.code.parse().ok().filter(|status| (400..600).contains(status))
+        self.code
+            .parse()
+            .ok()
+            .filter(|status| (400..600).contains(status))
     }
 
     fn of_json(value: &Value) -> Self {
         // `[{"error": ..}]` is how Gemini's server does it.
         let value = value.get(0).unwrap_or(value);
         let choice = value.pointer("/choices/0/error");
-        let error = value.get("error").filter(|error| !error.is_null()).or(choice);
+        let error = value
+            .get("error")
+            .filter(|error| !error.is_null())
+            .or(choice);
         let error = error.unwrap_or(value);
         let field = |name: &str| error.get(name).map(plain).unwrap_or_default();
         Self {
@@ -63,7 +69,10 @@ impl Told {
 
     fn of_page(body: &str) -> Self {
         let text = without_tags(body);
-        Self { message: beginning(&text, PAGE).into_owned(), ..Self::default() }
+        Self {
+            message: beginning(&text, PAGE).into_owned(),
+            ..Self::default()
+        }
     }
 }
 
@@ -72,7 +81,10 @@ fn message(error: &Value) -> String {
         return text.clone();
     }
     let fields = ["message", "detail", "error_description", "msg"];
-    let said = fields.into_iter().filter_map(|field| error.get(field)).find(|said| !said.is_null());
+    let said = fields
+        .into_iter()
+        .filter_map(|field| error.get(field))
+        .find(|said| !said.is_null());
     plain(said.unwrap_or(error))
 }
 

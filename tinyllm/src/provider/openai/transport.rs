@@ -24,7 +24,10 @@ pub(super) async fn send(server: &OpenAi, body: &Value) -> Result<Response, Prov
         .post(server.address.endpoint().clone())
         .header(CONTENT_TYPE, HeaderValue::from_static("application/json"))
         .body(body.to_string());
-    request.send().await.map_err(|error| not_answered(server, error))
+    request
+        .send()
+        .await
+        .map_err(|error| not_answered(server, error))
 }
 
 /// Read the body of a reply, up to the limit.
@@ -33,7 +36,10 @@ pub(super) async fn read(
     mut response: Response,
 ) -> Result<Vec<u8>, ProviderError> {
     let limit = server.max_reply_bytes;
-    if response.content_length().is_some_and(|length| length > limit) {
+    if response
+        .content_length()
+        .is_some_and(|length| length > limit)
+    {
         return Err(too_large(server));
     }
     let mut body = Vec::new();
@@ -73,9 +79,16 @@ fn not_answered(server: &OpenAi, error: reqwest::Error) -> ProviderError {
         ));
     }
     if error.0.is_timeout() {
-        return timeout(server, format!("no reply from {host} within {:?}", server.timeout));
+        return timeout(
+            server,
+            format!("no reply from {host} within {:?}", server.timeout),
+        );
     }
-    connection(format!("{host} closed the connection without a reply"), error).advise(
+    connection(
+        format!("{host} closed the connection without a reply"),
+        error,
+    )
+    .advise(
         "look into the server's log, then run again; \
          it was not repeated because the server may have done, and billed, the work",
     )

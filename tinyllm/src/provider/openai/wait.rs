@@ -18,12 +18,17 @@ pub(super) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     }
     let until = seconds_of(after)?;
     // By the server's own clock, if it shows it.
-    let now = text(DATE.as_str()).and_then(seconds_of).or_else(our_clock)?;
+    let now = text(DATE.as_str())
+        .and_then(seconds_of)
+        .or_else(our_clock)?;
     Some(Duration::from_secs(until.saturating_sub(now)))
 }
 
 fn our_clock() -> Option<u64> {
-    SystemTime::now().duration_since(UNIX_EPOCH).ok().map(|since| since.as_secs())
+    SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .ok()
+        .map(|since| since.as_secs())
 }
 
 /// Seconds since 1970 of a date such as `Sun, 06 Nov 1994 08:49:37 GMT`.
@@ -33,7 +38,10 @@ fn seconds_of(date: &str) -> Option<u64> {
     let day: u64 = words.next()?.parse().ok()?;
     let month = month(words.next()?)?;
     let year: u64 = words.next()?.parse().ok()?;
-    let mut time = words.next()?.splitn(3, ':').map(|part| part.parse::<u64>().ok());
+    let mut time = words
+        .next()?
+        .splitn(3, ':')
+        .map(|part| part.parse::<u64>().ok());
     let (hour, minute, second) = (time.next()??, time.next()??, time.next()??);
     let in_range = (1970..=9999).contains(&year)
         && (1..=31).contains(&day)
@@ -47,9 +55,13 @@ fn seconds_of(date: &str) -> Option<u64> {
 }
 
 fn month(name: &str) -> Option<u64> {
-    const NAMES: [&str; 12] =
-        ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-    (1..).zip(NAMES).find(|(_, month)| *month == name).map(|(number, _)| number)
+    const NAMES: [&str; 12] = [
+        "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+    ];
+    (1..)
+        .zip(NAMES)
+        .find(|(_, month)| *month == name)
+        .map(|(number, _)| number)
 }
 
 /// Years begin in March here, so that the leap day is the last day of a year.

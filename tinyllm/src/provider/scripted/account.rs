@@ -19,7 +19,11 @@ const SIMILAR: f64 = 0.75;
 /// The error for a request that no entry answers.
 pub(super) fn unexpected(request: &Request, entries: &[Entry]) -> ProviderError {
     let used_up = entries.iter().any(|entry| entry.fits(request));
-    let why = if used_up { "its replies are used up" } else { "no reply is scripted for it" };
+    let why = if used_up {
+        "its replies are used up"
+    } else {
+        "no reply is scripted for it"
+    };
     let mut message = format!("unexpected request of {}: {why}", who(request));
     for line in first_lines(request.last_user_text()) {
         message = format!("{message}\n  it says: {line}");
@@ -44,7 +48,10 @@ fn who(request: &Request) -> String {
 
 fn first_lines(text: &str) -> Vec<String> {
     let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
-    lines.take(LINES).map(|line| beginning(line, CHARACTERS).into_owned()).collect()
+    lines
+        .take(LINES)
+        .map(|line| beginning(line, CHARACTERS).into_owned())
+        .collect()
 }
 
 fn advice(request: &Request, entries: &[Entry], used_up: bool) -> String {
@@ -52,7 +59,10 @@ fn advice(request: &Request, entries: &[Entry], used_up: bool) -> String {
         return "script one more reply, or `always` the same".to_string();
     }
     if let Some(entry) = nearest(request, entries) {
-        return format!("the nearest is {} `{}`: correct its name", entry.by, entry.pattern);
+        return format!(
+            "the nearest is {} `{}`: correct its name",
+            entry.by, entry.pattern
+        );
     }
     match request.node.as_str() {
         "" => "script it with `.matching(\"*\", [..])`".to_string(),

@@ -88,7 +88,10 @@ impl ScriptedReply {
     /// # }
     /// ```
     pub fn delayed(delay: Duration, reply: impl Into<Self>) -> Self {
-        Self { delay: Some(delay), ..reply.into() }
+        Self {
+            delay: Some(delay),
+            ..reply.into()
+        }
     }
 
     /// The reply from here on; it is never used up, and replies after it are never given.
@@ -123,13 +126,21 @@ impl ScriptedReply {
 
 impl From<Response> for ScriptedReply {
     fn from(response: Response) -> Self {
-        Self { outcome: Outcome::Response(response), delay: None, forever: false }
+        Self {
+            outcome: Outcome::Response(response),
+            delay: None,
+            forever: false,
+        }
     }
 }
 
 impl From<ProviderError> for ScriptedReply {
     fn from(error: ProviderError) -> Self {
-        Self { outcome: Outcome::Failure(Failure::of(error)), delay: None, forever: false }
+        Self {
+            outcome: Outcome::Failure(Failure::of(error)),
+            delay: None,
+            forever: false,
+        }
     }
 }
 

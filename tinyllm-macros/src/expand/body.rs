@@ -1,0 +1,319 @@
+//! The body of a graph: steps and expressions as Rust.
+//!
+//! Every call goes through `cx`, every failure ends the graph, every token of an error stands at the
+//! word of the user that it is about.
+
+use proc_macro2::{Delimiter, Ident, Span, TokenStream};
+use quote::{ToTokens, quote, quote_spanned};
+use syn::Pat;
+use tinyllm_syntax::{Arm, Block, Call, Expr, For, Match, Over, Step, Use, WithOption};
+
+use super::spans::{grouped, hidden, respan};
+
+mod fan_out;
+
+/// Writes the body of one graph.
+pub(super) struct Body {
+    cx: Ident,
+}
+
+impl Body {
+    pub(super) fn new() -> Self {
+        Self { cx: hidden("__cx") }
+    }
+
+    pub(super) fn block(&self, block: &Block) -> TokenStream {
+        let steps = block.steps.iter().map(|step| self.step(step));
+        let tail = block.tail.as_ref().map(|tail| self.expr(tail));
+        quote!({ #(#steps)* #tail })
+    }
+
+    fn step(&self, step: &Step) -> TokenStream {
+        match step {
+            Step::Let {
+                mutable,
+                pat,
+                ty,
+                value,
+                ..
+            } => {
+                let mutable = mutable.then(|| quote!(mut));
+                let ty = ty.as_ref().map(|ty| quote!(: #ty));
+                let value = self.expr(value);
+                quote!(let #mutable #pat #ty = #value;)
+            }
+            Step::Assign { name, value, .. } => {
+                let value = self.expr(value);
+                quote!(#name = #value;)
+            }
+            Step::Do(expr) => {
+                let expr = self.expr(expr);
+                quote!(#expr;)
+            }
+            Step::For(each) => self.rounds(each),
+        }
+    }
+
+    /// One round after the other, each in a frame with its index.
+    fn rounds(&self, each: &For) -> TokenStream {
+        let For {
+            pat,
+            over,
+            body,
+            site,
+            ..
+        } = each;
+        let (over, body, cx) = (self.over(over), self.block(body), &self.cx);
+        let (index, round) = (hidden("__index"), hidden("__round"));
+        quote! {
+            for (#index, #pat) in ::core::iter::Iterator::enumerate(
+                ::core::iter::IntoIterator::into_iter(#over),
+            ) {
+                let #round = #cx.round(#site, #index);
+                let #cx = &#round;
+                #body
+            }
+        }
+    }
+
+    fn over(&self, over: &Over) -> TokenStream {
+        match over {
+            Over::Rounds {
+                from,
+                to,
+                inclusive: false,
+                ..
+            } => quote!(#from..#to),
+            Over::Rounds {
+                from,
+                to,
+                inclusive: true,
+                ..
+            } => quote!(#from..=#to),
+            Over::Items(items) => self.expr(items),
+        }
+    }
+
+    pub(super) fn expr(&self, expr: &Expr) -> TokenStream {
+        match expr {
+            Expr::Call(call) => self.awaited(call),
+            Expr::Use(value) => used(value),
+            Expr::Lit(syn::Lit::Str(text)) => {
+                quote_spanned!(text.span()=> ::std::string::String::from(#text))
+            }
+            Expr::Lit(literal) => literal.to_token_stream(),
+            Expr::Tuple(items) => {
+                let items = items.iter().map(|item| self.expr(item));
+                quote!((#(#items,)*))
+            }
+            Expr::Block(block) => self.block(block),
+            Expr::Match(decision) => self.decision(decision),
+            Expr::If { on, yes, no, .. } => self.if_else(on, yes, no.as_deref()),
+            Expr::FanOut {
+                kind,
+                branches,
+                span,
+                site,
+            } => self.fan_out(*kind, branches, *span, site),
+            Expr::Each {
+                kind,
+                pat,
+                over,
+                branch,
+                limit,
+                span,
+                ..
+            } => {
+                let each = fan_out::Each {
+                    pat,
+                    over,
+                    branch,
+                    limit: limit.as_ref(),
+                    span: *span,
+                };
+                self.each(*kind, &each)
+            }
+            Expr::Fallback { calls, span } => self.fallback(calls, *span),
+            Expr::Attempt { call, .. } => self.attempt(call),
+            Expr::Return { value, .. } => {
+                let value = value
+                    .as_ref()
+                    .map_or_else(|| quote!(()), |value| self.expr(value));
+                quote!(return ::core::result::Result::Ok(#value))
+            }
+            Expr::Break(span) => quote_spanned!(*span=> break),
+            Expr::Continue(span) => quote_spanned!(*span=> continue),
+        }
+    }
+
+    /// `judge::input(facts)`, with the options of the call.
+    pub(super) fn input(&self, call: &Call) -> TokenStream {
+        let span = call_span(call);
+        let node = respan(&call.node, span);
+        let arguments = call.args.iter().map(|argument| self.expr(argument));
+        let arguments = grouped(Delimiter::Parenthesis, quote!(#(#arguments),*), call.paren);
+        let options = call.with.iter().map(|option| self.option(option));
+        let input = Ident::new("input", span);
+        let input = quote_spanned!(span=> <#node>::#input #arguments);
+        quote!(#input #(#options)*)
+    }
+
+    fn option(&self, option: &WithOption) -> TokenStream {
+        let name = &option.name;
+        let value = match &option.value {
+            Expr::Lit(syn::Lit::Str(text)) if name == "timeout" => {
+                let milliseconds = tinyllm_syntax::duration_ms(&text.value()).unwrap_or_default();
+                quote_spanned!(text.span()=> ::core::time::Duration::from_millis(#milliseconds))
+            }
+            Expr::Lit(syn::Lit::Int(number)) if name == "temperature" => {
+                quote_spanned!(number.span()=> #number as f64)
+            }
+            other => self.expr(other),
+        };
+        quote_spanned!(name.span()=> .#name(#value))
+    }
+
+    /// The future of a call.
+    fn future(&self, call: &Call) -> TokenStream {
+        let (input, site, cx) = (self.input(call), &call.site, &self.cx);
+        quote_spanned!(call_span(call)=> #cx.call(#site, #input))
+    }
+
+    fn awaited(&self, call: &Call) -> TokenStream {
+        let future = self.future(call);
+        or_return(
+            &quote_spanned!(call_span(call)=> #future.await),
+            call_span(call),
+        )
+    }
+
+    fn attempt(&self, call: &Call) -> TokenStream {
+        let future = self.future(call);
+        quote_spanned!(call_span(call)=> __tinyllm::Cx::attempted(#future.await))
+    }
+
+    /// The next one if the one before failed.
+    fn fallback(&self, calls: &[Call], span: Span) -> TokenStream {
+        let errors: Vec<Ident> = (0..calls.len())
+            .map(|index| hidden(&format!("__error{index}")))
+            .collect();
+        let cx = &self.cx;
+        let nobody = quote_spanned! {span=>
+            return ::core::result::Result::Err(
+                #cx.all_failed(::std::vec::Vec::from([#(#errors),*]))
+            )
+        };
+        calls
+            .iter()
+            .zip(&errors)
+            .rev()
+            .fold(nobody, |otherwise, (call, error)| {
+                let future = self.future(call);
+                quote_spanned! {call_span(call)=>
+                    match #future.await {
+                        ::core::result::Result::Ok(__value) => __value,
+                        ::core::result::Result::Err(#error) => #otherwise,
+                    }
+                }
+            })
+    }
+
+    fn decision(&self, decision: &Match) -> TokenStream {
+        let span = expr_span(&decision.on, decision.span);
+        let on = self.expr(&decision.on);
+        let arms = decision.arms.iter().map(|arm| {
+            let (pat, body) = (pattern(&arm.pat), self.arm_body(arm));
+            quote!(#pat => #body,)
+        });
+        let decided = Ident::new("__decided", span.resolved_at(Span::mixed_site()));
+        quote!({ let #decided = #on; match #decided { #(#arms)* } })
+    }
+
+    /// A call stands in braces with the span of its parentheses: else rustc's suggestions are garbage.
+    fn arm_body(&self, arm: &Arm) -> TokenStream {
+        let body = self.expr(&arm.body);
+        match &arm.body {
+            Expr::Call(call) => grouped(Delimiter::Brace, body, call.paren),
+            Expr::Block(_) => body,
+            _ => quote!({ #body }),
+        }
+    }
+
+    fn if_else(&self, on: &Expr, yes: &Block, no: Option<&Expr>) -> TokenStream {
+        let span = expr_span(on, Span::call_site());
+        let decided = Ident::new("__decided", span.resolved_at(Span::mixed_site()));
+        let (on, yes) = (self.expr(on), self.block(yes));
+        let no = no.map(|no| {
+            let no = self.expr(no);
+            quote!(else { #no })
+        });
+        quote!({ let #decided = #on; if #decided #yes #no })
+    }
+}
+
+/// The value of a result, or the end of the graph.
+fn or_return(result: &TokenStream, span: Span) -> TokenStream {
+    quote_spanned! {span=>
+        match #result {
+            ::core::result::Result::Ok(__value) => __value,
+            ::core::result::Result::Err(__error) => return ::core::result::Result::Err(__error),
+        }
+    }
+}
+
+/// Moved at its last use, cloned before.
+fn used(value: &Use) -> TokenStream {
+    let Use {
+        name,
+        fields,
+        moved,
+        ..
+    } = value;
+    let place = quote!(#name #(.#fields)*);
+    if *moved {
+        return place;
+    }
+    quote_spanned!(name.span()=> ::core::clone::Clone::clone(&#place))
+}
+
+pub(super) fn call_span(call: &Call) -> Span {
+    call.last().map_or_else(Span::call_site, Ident::span)
+}
+
+/// Where an error about what an expression yields points.
+fn expr_span(expr: &Expr, otherwise: Span) -> Span {
+    match expr {
+        Expr::Call(call) => call_span(call),
+        Expr::Attempt { call, .. } => call_span(call),
+        Expr::Use(value) => value.name.span(),
+        _ => otherwise,
+    }
+}
+
+/// As written, except that a bare capitalised name can never become a binding that catches all.
+pub(super) fn pattern(pat: &Pat) -> TokenStream {
+    match pat {
+        Pat::Ident(name) if is_variant(&name.ident) && name.subpat.is_none() => {
+            let name = &name.ident;
+            quote_spanned!(name.span()=> #name { .. })
+        }
+        Pat::Or(or) => {
+            let cases = or.cases.iter().map(pattern);
+            quote!(#(#cases)|*)
+        }
+        Pat::Paren(paren) => {
+            let inner = pattern(&paren.pat);
+            quote!((#inner))
+        }
+        Pat::Tuple(tuple) => {
+            let elems = tuple.elems.iter().map(pattern);
+            quote!((#(#elems,)*))
+        }
+        other => other.to_token_stream(),
+    }
+}
+
+fn is_variant(name: &Ident) -> bool {
+    let name = name.to_string();
+    name.starts_with(char::is_uppercase) && name != "None"
+}

@@ -1,0 +1,124 @@
+//! Graphs: the body as straight-line code in one async function, and its node beside it.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use tinyllm_syntax::{Composite, Graph};
+
+use super::body::Body;
+use super::header::{Header, Parts};
+use super::spans::hidden;
+use super::{crate_path, spec};
+
+/// Expand one graph; with `broken`, its body is left out and its header still serves its callers.
+pub(super) fn expand(graph: &Graph, broken: bool) -> TokenStream {
+    let label = graph.name.to_string();
+    let header = Header {
+        attrs: &graph.attrs,
+        doc: &graph.doc,
+        vis: &graph.vis,
+        name: &graph.name,
+        label: label.strip_prefix("r#").unwrap_or(&label).to_string(),
+        params: &graph.params,
+        output: &graph.output,
+        krate: crate_path(graph.crate_path.as_ref()),
+    };
+    let function = function(&header);
+    let spec_body = if broken {
+        TokenStream::new()
+    } else {
+        spec::steps(&graph.body)
+    };
+    let node = header.expand(Parts {
+        kind: "Graph",
+        spec_kind: match graph.composite {
+            Composite::Chain => quote!(Chain),
+            Composite::Concurrent => quote!(Concurrent),
+            Composite::Decide => quote!(Decide),
+        },
+        spec_body,
+        node_items: TokenStream::new(),
+        impls: impls(graph, &header, broken),
+    });
+    quote!(#function #node)
+}
+
+/// As plain Rust: `async fn name(cx: &Cx, params..) -> Result<Out, Error>`.
+fn function(header: &Header<'_>) -> TokenStream {
+    let Header {
+        attrs,
+        vis,
+        name,
+        output,
+        krate,
+        ..
+    } = header;
+    let params = header.written_params();
+    let names = header.params.iter().map(|param| &param.name);
+    let cx = hidden("cx");
+    quote! {
+        #(#attrs)*
+        #[allow(clippy::too_many_arguments)]
+        #vis async fn #name(#cx: &#krate::Cx<'_>, #params) -> #krate::Result<#output> {
+            <#name>::call(#cx, #(#names),*).await
+        }
+    }
+}
+
+fn impls(graph: &Graph, header: &Header<'_>, broken: bool) -> TokenStream {
+    let Header { name, output, .. } = header;
+    let (cx, input) = (hidden("__cx"), hidden("__input"));
+    let places = (0..graph.params.len()).map(syn::Index::from);
+    let body = body(graph, header, broken);
+    quote! {
+        impl __tinyllm::BodyNode for #name {
+            #[inline(always)]
+            fn body(
+                #cx: &__tinyllm::Cx<'_>,
+                #input: Self::In,
+            ) -> impl ::core::future::Future<Output = __tinyllm::Result<Self::Out>>
+            + ::core::marker::Send {
+                Self::__body(#cx, #(#input.#places),*)
+            }
+        }
+
+        impl #name {
+            #body
+        }
+
+        // Looked at here, so that `cargo check` reports graphs that contain each other.
+        const _: &__tinyllm::NodeSpec = <#name as __tinyllm::Node>::SPEC;
+        const _: ::core::marker::PhantomData<#output> = ::core::marker::PhantomData;
+    }
+}
+
+fn body(graph: &Graph, header: &Header<'_>, broken: bool) -> TokenStream {
+    let (params, output) = (header.written_params(), header.output);
+    let cx = hidden("__cx");
+    if broken {
+        let names = graph.params.iter().map(|param| &param.name);
+        return quote! {
+            #[allow(clippy::too_many_arguments)]
+            async fn __body(#cx: &__tinyllm::Cx<'_>, #params) -> __tinyllm::Result<#output> {
+                let _ = (#cx, #(#names),*);
+                ::core::unimplemented!()
+            }
+        };
+    }
+    let steps = Body::new().block(&graph.body);
+    quote! {
+        #[doc(hidden)]
+        #[deny(unreachable_patterns)]
+        #[allow(
+            unreachable_code,
+            unused_braces,
+            clippy::too_many_arguments,
+            clippy::all,
+            clippy::pedantic
+        )]
+        async fn __body(#cx: &__tinyllm::Cx<'_>, #params) -> __tinyllm::Result<#output> {
+            let _ = #cx;
+            let __out: #output = #steps;
+            ::core::result::Result::Ok(__out)
+        }
+    }
+}

@@ -1,0 +1,234 @@
+//! What every node has, whatever its body: the struct, its constructors, its registration.
+
+use proc_macro2::{Delimiter, Ident, Span, TokenStream};
+use quote::{ToTokens, quote, quote_spanned};
+use syn::{Attribute, Path, Type, Visibility};
+use tinyllm_syntax::Param;
+
+use super::spans::{grouped, hidden};
+
+/// The facts that every node's struct is made of.
+pub(super) struct Header<'a> {
+    pub(super) attrs: &'a [Attribute],
+    pub(super) doc: &'a str,
+    pub(super) vis: &'a Visibility,
+    pub(super) name: &'a Ident,
+    /// `name = ".."`, else the function's name without `r#`.
+    pub(super) label: String,
+    pub(super) params: &'a [Param],
+    pub(super) output: &'a Type,
+    pub(super) krate: Path,
+}
+
+/// What distinguishes the kinds of nodes.
+pub(super) struct Parts {
+    /// `Llm`, `Body`, `Caller`, `Graph`.
+    pub(super) kind: &'static str,
+    /// The `Kind` of the spec.
+    pub(super) spec_kind: TokenStream,
+    /// The steps of the spec.
+    pub(super) spec_body: TokenStream,
+    /// More items of `impl Node`.
+    pub(super) node_items: TokenStream,
+    /// More impls.
+    pub(super) impls: TokenStream,
+}
+
+impl Header<'_> {
+    pub(super) fn types(&self) -> Vec<&Type> {
+        self.params.iter().map(|param| &param.ty).collect()
+    }
+
+    /// The parameters as the user wrote them.
+    pub(super) fn written_params(&self) -> TokenStream {
+        let params = self
+            .params
+            .iter()
+            .map(|Param { name, ty, .. }| quote!(#name: #ty));
+        quote!(#(#params),*)
+    }
+
+    fn names(&self) -> Vec<&Ident> {
+        self.params.iter().map(|param| &param.name).collect()
+    }
+
+    fn cfgs(&self) -> Vec<&Attribute> {
+        self.attrs
+            .iter()
+            .filter(|attr| attr.path().is_ident("cfg"))
+            .collect()
+    }
+
+    fn docs(&self) -> TokenStream {
+        let docs: Vec<_> = self
+            .attrs
+            .iter()
+            .filter(|attr| attr.path().is_ident("doc"))
+            .collect();
+        if docs.is_empty() {
+            let text = format!("The node `{}`.", self.name);
+            return quote!(#[doc = #text]);
+        }
+        quote!(#(#docs)*)
+    }
+
+    /// The node's struct and everything that belongs to it.
+    pub(super) fn expand(&self, parts: Parts) -> TokenStream {
+        let Self {
+            vis, name, krate, ..
+        } = self;
+        let (types, docs, cfgs) = (self.types(), self.docs(), self.cfgs());
+        let constructors = self.constructors();
+        let node = self.node_impl(&parts);
+        let impls = &parts.impls;
+        let machine = Ident::new(
+            if parts.kind == "Llm" {
+                "llm_node"
+            } else {
+                "body_node"
+            },
+            Span::call_site(),
+        );
+        quote! {
+            #(#cfgs)*
+            #docs
+            #[allow(non_camel_case_types)]
+            #[must_use = "a state does nothing until it is moved on"]
+            #vis struct #name<S = #krate::__private::Init<(#(#types,)*)>> { state: S }
+
+            #(#cfgs)*
+            #[doc(hidden)]
+            const _: () = {
+                use #krate::__private as __tinyllm;
+                #krate::__private::node! { #name }
+                #krate::__private::#machine! { #name }
+                #constructors
+                #node
+                #impls
+                __tinyllm::inventory::submit! { __tinyllm::NodeEntry::of::<#name>() }
+            };
+        }
+    }
+
+    /// `new`, `input`, `run`, `start`, `call`.
+    fn constructors(&self) -> TokenStream {
+        let Self { name, output, .. } = self;
+        let (params, names) = (self.written_params(), self.names());
+        let (runtime, cx) = (hidden("runtime"), hidden("cx"));
+        quote! {
+            #[allow(clippy::too_many_arguments)]
+            impl #name {
+                /// The state machine at its beginning, to be stepped by hand.
+                pub fn new(#params) -> Self {
+                    Self { state: __tinyllm::Init::new((#(#names,)*)) }
+                }
+
+                /// The arguments of one call.
+                #[inline(always)]
+                pub fn input(#params) -> __tinyllm::Input<#name> {
+                    __tinyllm::Input::new((#(#names,)*))
+                }
+
+                /// Run it to its end.
+                pub async fn run(
+                    #runtime: &__tinyllm::Runtime,
+                    #params
+                ) -> __tinyllm::Result<#output> {
+                    #runtime.run(Self::input(#(#names),*)).await
+                }
+
+                /// Start it on the present tokio runtime.
+                pub fn start(
+                    #runtime: &__tinyllm::Runtime,
+                    #params
+                ) -> __tinyllm::Run<#output> {
+                    #runtime.start(Self::input(#(#names),*))
+                }
+
+                /// Call it from another node's body.
+                pub async fn call(
+                    #cx: &__tinyllm::Cx<'_>,
+                    #params
+                ) -> __tinyllm::Result<#output> {
+                    #cx.call_by_hand(Self::input(#(#names),*)).await
+                }
+            }
+        }
+    }
+
+    fn node_impl(&self, parts: &Parts) -> TokenStream {
+        let Self {
+            name,
+            output,
+            label,
+            ..
+        } = self;
+        let types = self.types();
+        let ports = self
+            .params
+            .iter()
+            .map(|param| port(&param.json_name(), &param.ty));
+        let output_port = port("output", output);
+        let spec = self.spec(parts);
+        let kind = Ident::new(parts.kind, Span::call_site());
+        let node_items = &parts.node_items;
+        quote! {
+            impl __tinyllm::Node for #name {
+                type In = (#(#types,)*);
+                type Out = #output;
+                type Ports = (#(__tinyllm::Port<#types>,)*);
+                type Kind = __tinyllm::#kind;
+                type At<S> = #name<S>;
+                const NAME: &'static str = #label;
+                const PORTS: Self::Ports = (#(#ports,)*);
+                const OUTPUT: __tinyllm::Port<#output> = #output_port;
+                const SPEC: &'static __tinyllm::NodeSpec = #spec;
+                #node_items
+            }
+        }
+    }
+
+    fn spec(&self, parts: &Parts) -> TokenStream {
+        let Self {
+            label, doc, output, ..
+        } = self;
+        let (kind, body) = (&parts.spec_kind, &parts.spec_body);
+        let params = self.params.iter().map(|param| {
+            let (name, ty) = (param.json_name(), param.ty.to_token_stream().to_string());
+            quote!(__tinyllm::graph::ParamSpec::new(#name, #ty))
+        });
+        let output = output.to_token_stream().to_string();
+        let line = quote_spanned!(self.name.span()=> ::core::line!());
+        let column = quote_spanned!(self.name.span()=> ::core::column!());
+        quote! {
+            &__tinyllm::NodeSpec {
+                name: #label,
+                doc: #doc,
+                module: ::core::module_path!(),
+                file: ::core::file!(),
+                line: #line,
+                column: #column,
+                kind: __tinyllm::graph::Kind::#kind,
+                params: &[#(#params),*],
+                output: #output,
+                body: &[#body],
+            }
+        }
+    }
+}
+
+/// `Port::<Facts>::new("facts")`: the one place that demands of the type that it is data, so the error
+/// stands at the user's own type.
+fn port(name: &str, ty: &Type) -> TokenStream {
+    let span = type_span(ty);
+    let arguments = grouped(Delimiter::Parenthesis, quote!(#name), span);
+    quote_spanned!(span=> __tinyllm::Port::<#ty>::new #arguments)
+}
+
+/// The place of a type's first token.
+fn type_span(ty: &Type) -> Span {
+    ty.to_token_stream()
+        .into_iter()
+        .next()
+        .map_or_else(Span::call_site, |token| token.span())
+}

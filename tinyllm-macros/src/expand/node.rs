@@ -1,0 +1,256 @@
+//! Nodes: the user's function as written, and its node beside it.
+
+use proc_macro2::{Span, TokenStream};
+use quote::{quote, quote_spanned};
+use syn::{Index, LitStr, Path};
+use tinyllm_syntax::{Node, NodeOptions};
+
+use super::header::{Header, Parts};
+use super::spans::hidden;
+use super::{crate_path, prompt};
+
+/// Expand one node; with `broken`, what was written is wrong and its body is left out.
+pub(super) fn expand(node: &Node, broken: bool) -> TokenStream {
+    let krate = crate_path(node.options.crate_path.as_ref());
+    let header = Header {
+        attrs: &node.attrs,
+        doc: &node.doc,
+        vis: &node.vis,
+        name: &node.sig.ident,
+        label: label(node),
+        params: &node.params,
+        output: &node.output,
+        krate: krate.clone(),
+    };
+    if broken {
+        return function(node, &krate, true);
+    }
+    let function = function(node, &krate, false);
+    let parts = match &node.body {
+        None => llm_parts(node, &header),
+        Some(_) => body_parts(node, &header),
+    };
+    let node = header.expand(parts);
+    quote!(#function #node)
+}
+
+fn label(node: &Node) -> String {
+    match &node.options.name {
+        Some(name) => name.value(),
+        None => {
+            let name = node.sig.ident.to_string();
+            name.strip_prefix("r#").unwrap_or(&name).to_string()
+        }
+    }
+}
+
+/// The function as written; without a body, one that asks the model.
+fn function(node: &Node, krate: &Path, broken: bool) -> TokenStream {
+    let Node {
+        attrs,
+        vis,
+        sig,
+        body,
+        ..
+    } = node;
+    match body {
+        Some(body) => quote!(#(#attrs)* #vis #sig #body),
+        None => {
+            let (name, params, output) = (&sig.ident, &sig.inputs, &node.output);
+            let names = node.params.iter().map(|param| &param.name);
+            let cx = hidden("cx");
+            let call = if broken {
+                quote!({ let _ = (#cx, #(#names),*); ::core::unimplemented!() })
+            } else {
+                quote!(<#name>::call(#cx, #(#names),*).await)
+            };
+            quote! {
+                #(#attrs)*
+                #[allow(clippy::too_many_arguments)]
+                #vis async fn #name(
+                    #cx: &#krate::Cx<'_>,
+                    #params
+                ) -> #krate::Result<#output> {
+                    #call
+                }
+            }
+        }
+    }
+}
+
+fn llm_parts(node: &Node, header: &Header<'_>) -> Parts {
+    let name = header.name;
+    let system = match &node.options.system {
+        Some(system) => quote!(#system),
+        None => {
+            let doc = &node.doc;
+            quote!(#doc)
+        }
+    };
+    let prompt = prompt::expand(node);
+    let check = node.options.validate.as_ref().map(|path| {
+        let arguments = (0..node.params.len()).map(Index::from);
+        let input = hidden("input");
+        let call = quote_spanned!(path_span(path)=> #path(output, #(&#input.#arguments),*));
+        quote! {
+            fn check(
+                #input: &Self::In,
+                output: &Self::Out,
+            ) -> ::core::result::Result<(), ::std::string::String> {
+                #call.map_err(|fault| ::std::string::ToString::to_string(&fault))
+            }
+        }
+    });
+    let model = option(node.options.model.as_ref());
+    let retries = node.options.retries.map_or(0, |(times, _)| times);
+    let options = options(&node.options);
+    Parts {
+        kind: "Llm",
+        spec_kind: quote!(Llm { model: #model, retries: #retries }),
+        spec_body: TokenStream::new(),
+        node_items: quote!(const OPTIONS: __tinyllm::NodeOptions = #options;),
+        impls: quote! {
+            impl __tinyllm::LlmNode for #name {
+                const SYSTEM: &'static str = #system;
+                #prompt
+                #check
+            }
+        },
+    }
+}
+
+fn body_parts(node: &Node, header: &Header<'_>) -> Parts {
+    let (takes_cx, options) = (node.takes_cx, options(&node.options));
+    let copy = node.options.retries.is_some().then(|| {
+        quote! {
+            const COPY: ::core::option::Option<fn(&Self::In) -> Self::In> =
+                ::core::option::Option::Some(|input| ::core::clone::Clone::clone(input));
+        }
+    });
+    let name = header.name;
+    let body = body_call(node);
+    let (cx, input) = (hidden("__cx"), hidden("__input"));
+    Parts {
+        kind: if takes_cx { "Caller" } else { "Body" },
+        spec_kind: quote!(Rust { takes_cx: #takes_cx }),
+        spec_body: TokenStream::new(),
+        node_items: quote! {
+            const OPTIONS: __tinyllm::NodeOptions = #options;
+            #copy
+        },
+        impls: quote! {
+            impl __tinyllm::BodyNode for #name {
+                #[inline(always)]
+                fn body(
+                    #cx: &__tinyllm::Cx<'_>,
+                    #input: Self::In,
+                ) -> impl ::core::future::Future<Output = __tinyllm::Result<Self::Out>>
+                + ::core::marker::Send {
+                    #body
+                }
+            }
+        },
+    }
+}
+
+/// The call of the user's function, as a future of a result.
+fn body_call(node: &Node) -> TokenStream {
+    let (cx, input) = (hidden("__cx"), hidden("__input"));
+    let name = &node.sig.ident;
+    let places: Vec<Index> = (0..node.params.len()).map(Index::from).collect();
+    let kept = validated_input(node);
+    let cx_argument = node.takes_cx.then(|| quote!(#cx,));
+    let unused = if node.takes_cx {
+        quote!()
+    } else {
+        quote!(let _ = #cx;)
+    };
+    let call = quote!(#name(#cx_argument #(#input.#places),*));
+    let checked = node
+        .options
+        .validate
+        .as_ref()
+        .map(|path| check_body_output(node, path));
+    let is_async = node.sig.asyncness.is_some();
+    if let Some(check) = checked {
+        let awaited = if is_async { quote!(#call.await) } else { call };
+        let output = if node.fallible {
+            quote!(#awaited.map_err(__tinyllm::Error::of_node)?)
+        } else {
+            awaited
+        };
+        return quote! {
+            #unused
+            async move { #kept let output = #output; #check ::core::result::Result::Ok(output) }
+        };
+    }
+    match (is_async, node.fallible) {
+        (true, false) => quote!(#unused __tinyllm::show::infallible(#call)),
+        (true, true) => quote!(#unused __tinyllm::show::fallible(#call)),
+        (false, false) => {
+            quote!(#unused ::core::future::ready(::core::result::Result::Ok(#call)))
+        }
+        (false, true) => {
+            quote!(#unused ::core::future::ready(#call.map_err(__tinyllm::Error::of_node)))
+        }
+    }
+}
+
+/// A copy of the input, for a `validate` function that looks at it.
+fn validated_input(node: &Node) -> TokenStream {
+    let input = hidden("__input");
+    match node.options.validate {
+        Some(_) => quote!(let kept = ::core::clone::Clone::clone(&#input);),
+        None => quote!(),
+    }
+}
+
+fn check_body_output(node: &Node, path: &Path) -> TokenStream {
+    let places = (0..node.params.len()).map(Index::from);
+    let call = quote_spanned!(path_span(path)=> #path(&output, #(&kept.#places),*));
+    quote! {
+        if let ::core::result::Result::Err(fault) = #call {
+            return ::core::result::Result::Err(__tinyllm::broken_rule(&fault));
+        }
+    }
+}
+
+fn path_span(path: &Path) -> Span {
+    path.segments
+        .last()
+        .map_or_else(Span::call_site, |segment| segment.ident.span())
+}
+
+/// The options as a const.
+fn options(options: &NodeOptions) -> TokenStream {
+    let mut fields = TokenStream::new();
+    if let Some(model) = &options.model {
+        fields.extend(quote!(model: ::core::option::Option::Some(#model),));
+    }
+    if let Some((value, _)) = options.temperature {
+        fields.extend(quote!(temperature: ::core::option::Option::Some(#value),));
+    }
+    if let Some((value, _)) = options.max_tokens {
+        fields.extend(quote!(max_tokens: ::core::option::Option::Some(#value),));
+    }
+    if let Some((value, _)) = options.seed {
+        fields.extend(quote!(seed: ::core::option::Option::Some(#value),));
+    }
+    if let Some(texts) = &options.stop {
+        fields.extend(quote!(stop: &[#(#texts),*],));
+    }
+    if let Some((value, _)) = options.retries {
+        fields.extend(quote!(retries: ::core::option::Option::Some(#value),));
+    }
+    if let Some((value, _)) = options.timeout_ms {
+        fields.extend(quote!(timeout_ms: ::core::option::Option::Some(#value),));
+    }
+    quote!(__tinyllm::NodeOptions { #fields ..__tinyllm::NodeOptions::NONE })
+}
+
+fn option(text: Option<&LitStr>) -> TokenStream {
+    match text {
+        Some(text) => quote!(::core::option::Option::Some(#text)),
+        None => quote!(::core::option::Option::None),
+    }
+}
