@@ -8,4 +8,7 @@
     reason = "tests fail by panicking"
 )]
 
+mod openai;
+mod scripted;
 mod smoke;
+mod support;

@@ -166,6 +166,11 @@ impl ProviderError {
         self.retry_after
     }
 
+    /// What to do next, if the backend knows.
+    pub fn advice(&self) -> Option<&str> {
+        self.advice.as_deref()
+    }
+
     /// Whether asking again can help.
     pub fn is_retryable(&self) -> bool {
         self.retryable

@@ -93,6 +93,26 @@ pub enum Structured {
     Prompt,
 }
 
+impl std::str::FromStr for Structured {
+    type Err = ProviderError;
+
+    /// The name as settings write it: `auto`, `json_schema`, `json_object` or `prompt`.
+    fn from_str(name: &str) -> Result<Self, ProviderError> {
+        match name {
+            "auto" => Ok(Self::Auto),
+            "json_schema" => Ok(Self::JsonSchema),
+            "json_object" => Ok(Self::JsonObject),
+            "prompt" => Ok(Self::Prompt),
+            _ => Err(ProviderError::new(
+                ErrorKind::Settings,
+                format!(
+                    "`structured` is auto, json_schema, json_object or prompt, not `{name}`"
+                ),
+            )),
+        }
+    }
+}
+
 impl OpenAi {
     /// Start from the defaults: OpenAI's own server, no key, 120 seconds for a reply.
     ///
