@@ -8,7 +8,9 @@
     reason = "tests fail by panicking"
 )]
 
+mod engine;
 mod openai;
+mod programs;
 mod scripted;
 mod smoke;
 mod support;

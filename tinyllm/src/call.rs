@@ -4,7 +4,10 @@
 //! settings, observers and engine is the direct, typed, allocation-free one.
 
 use std::future::Future;
+use std::pin::Pin;
+use std::task::{Context, Poll};
 
+use pin_project_lite::pin_project;
 use serde_json::Value;
 
 use crate::cx::{Cx, NodeEntry, Place, full_name};
@@ -14,6 +17,7 @@ use crate::failure::Failure;
 use crate::node::{Input, Kind, Node, Ports, decode_input, encode_output};
 use crate::options::Options;
 use crate::provider::BoxFuture;
+use crate::site::Name;
 
 pub mod branch;
 pub mod each;
@@ -26,7 +30,7 @@ impl Cx<'_> {
     #[inline(always)]
     pub fn call<'b, N: Node>(
         &'b self,
-        site: &'b str,
+        site: &'b Name<'b>,
         input: Input<N>,
     ) -> impl Future<Output = Result<N::Out>> + Send + 'b {
         call_at(Place::new(self, site), input)
@@ -35,10 +39,9 @@ impl Cx<'_> {
     /// Call a node from hand-written code: its site is its name, counted.
     #[doc(hidden)]
     pub async fn call_by_hand<N: Node>(&self, input: Input<N>) -> Result<N::Out> {
-        let (name, repeat, _in_flight) = self
-            .begin_call(N::NAME)
-            .map_err(|error| error.at(self.site))?;
-        call_at(Place::new(self, name).repeated(repeat), input).await
+        let begun = self.begin_call(N::NAME).map_err(|error| error.at(self.site))?;
+        let name = Name { repeat: begun.1, ..Name::new(begun.0) };
+        call_at(Place::new(self, &name), input).await
     }
 
     /// All alternatives failed.
@@ -59,18 +62,46 @@ impl Cx<'_> {
 }
 
 /// Call a node at a place.
-#[inline]
-pub(crate) async fn call_at<N: Node>(place: Place<'_>, input: Input<N>) -> Result<N::Out> {
-    let direct = N::Kind::DIRECT && N::OPTIONS.are_plain();
-    if direct && place.cx.run.plain && input.options.is_none() {
-        N::Kind::direct(place, input.values).await
-    } else {
-        managed_box(place, input).await
+///
+/// Not an `async fn`: a future around the direct one would cost each call a second state to keep.
+#[inline(always)]
+pub(crate) fn call_at<'a, N: Node>(
+    place: Place<'a>,
+    input: Input<N>,
+) -> CallFuture<'a, N, impl Future<Output = Result<N::Out>> + Send + 'a> {
+    if !place.cx.run.plain || input.options.is_some() {
+        return CallFuture::Managed { managed: managed(place, input) };
+    }
+    match N::Kind::direct(place, input.values) {
+        Ok(direct) => CallFuture::Direct { direct },
+        Err(values) => CallFuture::Managed { managed: managed(place, Input::<N>::new(values)) },
+    }
+}
+
+pin_project! {
+    /// The future of a call: direct and in place, or managed and on the heap.
+    #[project = CallNow]
+    pub(crate) enum CallFuture<'a, N: Node, F> {
+        Direct { #[pin] direct: F },
+        Managed { managed: BoxFuture<'a, Result<N::Out>> },
+    }
+}
+
+impl<N: Node, F: Future<Output = Result<N::Out>>> Future for CallFuture<'_, N, F> {
+    type Output = Result<N::Out>;
+
+    #[inline(always)]
+    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        match self.project() {
+            CallNow::Direct { direct } => direct.poll(context),
+            CallNow::Managed { managed } => managed.as_mut().poll(context),
+        }
     }
 }
 
 /// On the heap, so that the direct call stays small.
-fn managed_box<'a, N: Node>(place: Place<'a>, input: Input<N>) -> BoxFuture<'a, Result<N::Out>> {
+#[cold]
+fn managed<'a, N: Node>(place: Place<'a>, input: Input<N>) -> BoxFuture<'a, Result<N::Out>> {
     Box::pin(async move {
         match place.cx.run.shared.engine.as_deref() {
             Some(engine) => through(engine, place, input).await,
@@ -108,12 +139,18 @@ pub(crate) async fn settled<N: Node>(
 /// The first call of a run: never through the engine, which has the run itself in its hands.
 #[inline]
 pub(crate) async fn call_first<N: Node>(place: Place<'_>, input: Input<N>) -> Result<N::Out> {
-    let direct = N::Kind::DIRECT && N::OPTIONS.are_plain();
-    if direct && place.cx.run.plain && input.options.is_none() {
-        return N::Kind::direct(place, input.values).await;
+    let (values, options) = (input.values, input.options);
+    if !place.cx.run.plain || options.is_some() {
+        return boxed(settled::<N>(place, values, options)).await;
     }
-    let boxed: BoxFuture<'_, _> = Box::pin(settled::<N>(place, input.values, input.options));
-    boxed.await
+    match N::Kind::direct(place, values) {
+        Ok(direct) => direct.await,
+        Err(values) => boxed(settled::<N>(place, values, None)).await,
+    }
+}
+
+fn boxed<'a, T>(future: impl Future<Output = T> + Send + 'a) -> BoxFuture<'a, T> {
+    Box::pin(future)
 }
 
 /// Call one node through the engine.
@@ -123,50 +160,51 @@ async fn through<N: Node>(
     input: Input<N>,
 ) -> Result<N::Out> {
     let mut batch = engine.begin();
-    batch.start(engine_call(place, input)?);
+    batch.start(engine_call(place.cx, *place.name(), input)?);
     match batch.next_completed().await {
-        Some((_, result)) => decode_output::<N>(place, result),
-        None => Err(lost(place)),
+        Some((_, result)) => decode_output::<N>(result),
+        None => Err(lost("a call").at(place.site())),
     }
 }
 
 /// A call by name and as JSON, and how to run it here.
 pub(crate) fn engine_call<'a, N: Node>(
-    place: Place<'a>,
+    cx: &'a Cx<'a>,
+    name: Name<'a>,
     input: Input<N>,
 ) -> Result<EngineCall<'a>> {
+    let site = Place::new(cx, &name).site().to_string();
     let json = N::PORTS.encode(&input.values).map_err(|fault| {
         let message = format!("the input of `{}` cannot be written as JSON", N::NAME);
-        Error::new(ErrorKind::InvalidInput, message)
-            .because(fault)
-            .at(place.site())
+        Error::new(ErrorKind::InvalidInput, message).because(fault).at(&site)
     })?;
     let options = input.options;
     Ok(EngineCall {
-        site: place.site().to_string(),
+        site,
         node: full_name(N::SPEC),
         input: json,
-        execute: Box::new(move |node, json| match place.cx.run.shared.find(&node) {
-            Ok(entry) => (entry.execute)(place, json, options),
-            Err(error) => Box::pin(std::future::ready(Err(error.at(place.site())))),
+        execute: Box::new(move |node, json| {
+            Box::pin(async move {
+                let place = Place::new(cx, &name);
+                let found = cx.run.shared.find(&node).map_err(|error| error.at(place.site()));
+                (found?.execute)(place, json, options).await
+            })
         }),
     })
 }
 
 /// What an engine brought back, as the node's output.
-pub(crate) fn decode_output<N: Node>(place: Place<'_>, result: Result<Value>) -> Result<N::Out> {
+pub(crate) fn decode_output<N: Node>(result: Result<Value>) -> Result<N::Out> {
     N::OUTPUT.decode(result?).map_err(|fault| {
         let message = format!("the engine's result is no output of `{}`", N::NAME);
-        Error::new(ErrorKind::Engine, message)
-            .because(fault)
-            .at(place.site())
+        Error::new(ErrorKind::Engine, message).because(fault)
     })
 }
 
-/// The engine forgot a call.
+/// The engine forgot a call, or made one up.
 #[cold]
-pub(crate) fn lost(place: Place<'_>) -> Error {
-    Error::new(ErrorKind::Engine, "the engine lost the call").at(place.site())
+pub(crate) fn lost(what: &str) -> Error {
+    Error::new(ErrorKind::Engine, format!("the engine lost {what}"))
 }
 
 /// The erased call of a node.

@@ -12,7 +12,7 @@ use crate::event::Event;
 use crate::event::{RunId, What};
 use crate::layer::retry;
 use crate::llm::{Request, Response};
-use crate::site::Site;
+use crate::site::{Name, Site};
 
 mod entry;
 mod run;
@@ -56,42 +56,27 @@ pub struct Cx<'a> {
 
 /// Where a node is called: a name below a view of the run.
 ///
-/// Small, since it lives in the future of every call; the [`Site`] is put together when it is read.
+/// Two pointers, since it lives in the future of every call; the [`Site`] is put together when it is
+/// read.
 #[derive(Clone, Copy)]
 pub struct Place<'a> {
     pub(crate) cx: &'a Cx<'a>,
-    name: &'a str,
-    index: u32,
-    repeat: u32,
+    name: &'a Name<'a>,
 }
 
 impl<'a> Place<'a> {
-    pub(crate) fn new(cx: &'a Cx<'a>, name: &'a str) -> Self {
-        Self {
-            cx,
-            name,
-            index: u32::MAX,
-            repeat: 1,
-        }
+    #[inline(always)]
+    pub(crate) fn new(cx: &'a Cx<'a>, name: &'a Name<'a>) -> Self {
+        Self { cx, name }
     }
 
-    pub(crate) fn at_index(mut self, index: usize) -> Self {
-        self.index = u32::try_from(index).unwrap_or(u32::MAX);
-        self
+    pub(crate) fn name(&self) -> &'a Name<'a> {
+        self.name
     }
 
-    pub(crate) fn repeated(mut self, repeat: u32) -> Self {
-        self.repeat = repeat;
-        self
-    }
-
-    pub(crate) fn site(&self) -> Site<'_> {
-        let index = Some(self.index).filter(|index| *index != u32::MAX);
-        self.cx
-            .site
-            .below(self.name)
-            .at_index(index)
-            .repeated(self.repeat)
+    #[inline(always)]
+    pub(crate) fn site(&self) -> Site<'a> {
+        self.cx.site.below(self.name)
     }
 }
 
@@ -151,16 +136,9 @@ impl<'a> Cx<'a> {
 
     /// One round of a loop. Written by `chain!`.
     #[doc(hidden)]
-    pub fn round<'b>(&'b self, name: &'b str, index: usize) -> Cx<'b> {
-        let index = u32::try_from(index).ok();
-        let site = self.site.below(name).at_index(index);
-        Cx {
-            run: self.run,
-            site,
-            node: self.node,
-            name: None,
-            calls: None,
-        }
+    #[inline]
+    pub fn round<'b>(&'b self, name: &'b Name<'b>) -> Cx<'b> {
+        Cx { run: self.run, site: self.site.below(name), node: self.node, name: None, calls: None }
     }
 
     /// Name the next call made through the returned handle, instead of by its node.

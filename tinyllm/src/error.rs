@@ -183,6 +183,17 @@ impl Error {
         self
     }
 
+    /// The tries before this one, which is the last.
+    #[must_use]
+    pub(crate) fn after_tries(self, earlier: &[Attempt]) -> Self {
+        if earlier.is_empty() {
+            return self;
+        }
+        let mut attempts = earlier.to_vec();
+        attempts.push(Attempt::new(self.message().to_string()));
+        self.after(attempts)
+    }
+
     /// Name the place, unless a place deeper down has been named already.
     #[must_use]
     pub fn at(mut self, site: impl fmt::Display) -> Self {

@@ -108,6 +108,11 @@ pub struct InputValidation<N: Node> {
 }
 
 impl<N: Node> InputValidation<N> {
+    #[inline(always)]
+    fn of(input: N::In) -> Self {
+        Self { input, options: None }
+    }
+
     /// Options of this call, above the node's own.
     #[must_use]
     pub fn with(mut self, options: Options) -> Self {

@@ -60,8 +60,6 @@ pub trait Kind<N: Node>: Send + Sync + 'static {
     type Work: Send;
     /// What `OutputValidation` keeps so as to ask again.
     type Back: Send;
-    /// Whether a call can do without settings.
-    const DIRECT: bool;
 
     /// Get ready to run: an LLM call builds its request.
     ///
@@ -69,8 +67,15 @@ pub trait Kind<N: Node>: Send + Sync + 'static {
     /// [`ErrorKind::Settings`](crate::ErrorKind::Settings) if an option does not fit the node.
     fn prepare(input: &N::In, options: Option<&Options>) -> Result<Self::Work>;
 
-    /// Drive the node with nobody looking on.
-    fn direct(place: Place<'_>, input: N::In) -> impl Future<Output = Result<N::Out>> + Send;
+    /// Drive the node with nobody looking on and no settings, if it can do without; else the input
+    /// comes back.
+    ///
+    /// # Errors
+    /// The input, to be driven by [`Kind::managed`].
+    fn direct(
+        place: Place<'_>,
+        input: N::In,
+    ) -> Result<impl Future<Output = Result<N::Out>> + Send, N::In>;
 
     /// Drive the node with settings, told to all who observe.
     fn managed(
@@ -82,8 +87,17 @@ pub trait Kind<N: Node>: Send + Sync + 'static {
 
 /// A node whose output is computed by Rust code: a body, or the steps of a graph.
 pub trait BodyNode: Node {
+    /// What the function returns: the output, or a result of it.
+    type Raw: Send;
+
     /// The body.
-    fn body(cx: &Cx<'_>, input: Self::In) -> impl Future<Output = Result<Self::Out>> + Send;
+    fn body(cx: &Cx<'_>, input: Self::In) -> impl Future<Output = Self::Raw> + Send;
+
+    /// What the function returned, as a result.
+    ///
+    /// # Errors
+    /// The function's own.
+    fn finish(raw: Self::Raw) -> Result<Self::Out>;
 }
 
 /// A node whose output comes from a language model.

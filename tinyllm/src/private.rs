@@ -10,7 +10,7 @@ pub use std::ops::ControlFlow;
 pub use tinyllm_graph as graph;
 pub use tinyllm_graph::{Graph as GraphData, NodeSpec};
 
-pub use crate::call::branch::{Attempted, guard};
+pub use crate::call::branch::{Attempted, branch, guard};
 pub use crate::call::join::{
     Stop2, Stop3, Stop4, Stop5, Stop6, Stop7, Stop8, Stop9, Stop10, Stop11, Stop12,
 };
@@ -27,6 +27,7 @@ pub use crate::node::{Bare, BodyNode, Input, LlmNode, Node, Port};
 pub use crate::options::{NodeOptions, Options};
 pub use crate::runtime::{Run, Runtime};
 pub use crate::show;
+pub use crate::site::Name;
 pub use crate::show::broken_rule;
 pub use crate::validate::{Validate, Violations};
 pub use crate::{__body_node as body_node, __llm_node as llm_node, __node as node};

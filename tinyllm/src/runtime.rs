@@ -68,6 +68,7 @@ impl Runtime {
             .providers
             .insert("scripted".to_string(), Arc::new(script.clone()));
         shared.redirect.provider = Some("scripted".to_string());
+        shared.default_model = Some("scripted".to_string());
         Self {
             shared: Arc::new(shared),
         }

@@ -1,15 +1,13 @@
-//! What generated code calls: how a value stands in a prompt, and how a body's future becomes a result.
+//! What generated code calls: how a value stands in a prompt, and how templates are checked.
 //!
 //! A value is shown by `Display` if it has it, else as compact JSON; the choice falls at compile time,
 //! by method resolution on references.
 
 use std::fmt::Display;
-use std::future::Future;
 
-use futures_util::{FutureExt, TryFutureExt};
 use serde::Serialize;
 
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{Error, ErrorKind};
 use crate::llm::prompt;
 use crate::node::{LlmNode, Ports};
 
@@ -42,22 +40,6 @@ impl<T: Serialize + ?Sized> ByJson for Show<'_, T> {
     fn show(&self) -> String {
         serde_json::to_string(self.0).unwrap_or_default()
     }
-}
-
-/// The future of a body that cannot fail.
-#[inline(always)]
-pub fn infallible<F: Future + Send>(future: F) -> impl Future<Output = Result<F::Output>> + Send {
-    future.map(Ok)
-}
-
-/// The future of a body that can fail with an error of its own.
-#[inline(always)]
-pub fn fallible<T, E, F>(future: F) -> impl Future<Output = Result<T>> + Send
-where
-    F: Future<Output = Result<T, E>> + Send,
-    E: Into<Box<dyn std::error::Error + Send + Sync>>,
-{
-    future.map_err(Error::of_node)
 }
 
 /// What `validate = path` found in the output of a body.

@@ -5,72 +5,71 @@
 
 use std::fmt;
 
+/// The last part of a site: a name, or a path of names such as `Good/mail`, with its round, item or
+/// repeat.
+#[doc(hidden)]
+#[derive(Clone, Copy)]
+pub struct Name<'a> {
+    /// The name.
+    pub text: &'a str,
+    /// The round or item, from 0; `u32::MAX` if there is none.
+    pub index: u32,
+    /// Which call of this name, from 1.
+    pub repeat: u32,
+}
+
+impl<'a> Name<'a> {
+    /// A name without round, item and repeat.
+    pub const fn new(text: &'a str) -> Self {
+        Self { text, index: u32::MAX, repeat: 1 }
+    }
+
+    /// One round of a loop, or one item of a fan-out.
+    #[inline]
+    pub fn indexed(text: &'a str, index: usize) -> Self {
+        Self { text, index: u32::try_from(index).unwrap_or(u32::MAX - 1), repeat: 1 }
+    }
+}
+
 /// The place of a call: `process_loan/settle/Good/mail`, with `[2]` for a round or an item and `#2`
 /// for a repeat.
 ///
-/// It is the event path, the span name and the journal's key. Writing it out is left to `Display`.
+/// It is the event path, the span name and the journal's key. Two pointers; writing it out is left to
+/// `Display`.
 #[derive(Clone, Copy)]
 pub struct Site<'a> {
     above: Option<&'a Site<'a>>,
-    name: &'a str,
-    index: u32,
-    repeat: u32,
+    name: &'a Name<'a>,
 }
-
-/// No round and no item.
-const NO_INDEX: u32 = u32::MAX;
 
 impl<'a> Site<'a> {
     /// The place above all others: a run that has not begun.
-    pub(crate) const ROOT: Site<'static> = Site {
-        above: None,
-        name: "",
-        index: NO_INDEX,
-        repeat: 1,
-    };
+    pub(crate) const ROOT: Site<'static> = Site { above: None, name: &Name::new("") };
 
-    /// A place below this one; `name` may be a path, such as `Good/mail`.
-    pub(crate) fn below(&'a self, name: &'a str) -> Self {
-        Self {
-            above: Some(self),
-            name,
-            index: NO_INDEX,
-            repeat: 1,
-        }
-    }
-
-    /// The same place, in one round or for one item.
-    #[must_use]
-    pub(crate) fn at_index(mut self, index: Option<u32>) -> Self {
-        self.index = index.unwrap_or(NO_INDEX);
-        self
-    }
-
-    /// The same place, for the n-th time; the first is 1.
-    #[must_use]
-    pub(crate) fn repeated(mut self, repeat: u32) -> Self {
-        self.repeat = repeat;
-        self
+    /// A place below this one.
+    #[inline(always)]
+    pub(crate) fn below(&'a self, name: &'a Name<'a>) -> Self {
+        Self { above: Some(self), name }
     }
 
     /// How many calls are around this one: 0 for the node that was run.
     pub fn depth(&self) -> usize {
         let above = self.above.map_or(0, Site::depth);
-        above + usize::from(self.above.is_some_and(|site| !site.name.is_empty()))
+        above + usize::from(self.above.is_some_and(|site| !site.name.text.is_empty()))
     }
 }
 
 impl fmt::Display for Site<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Some(above) = self.above.filter(|above| !above.name.is_empty()) {
+        if let Some(above) = self.above.filter(|above| !above.name.text.is_empty()) {
             write!(f, "{above}/")?;
         }
-        f.write_str(self.name)?;
-        if self.repeat > 1 {
-            write!(f, "#{}", self.repeat)?;
+        f.write_str(self.name.text)?;
+        if self.name.repeat > 1 {
+            write!(f, "#{}", self.name.repeat)?;
         }
-        if self.index != NO_INDEX {
-            write!(f, "[{}]", self.index)?;
+        if self.name.index != u32::MAX {
+            write!(f, "[{}]", self.name.index)?;
         }
         Ok(())
     }

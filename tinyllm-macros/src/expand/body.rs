@@ -64,12 +64,13 @@ impl Body {
             ..
         } = each;
         let (over, body, cx) = (self.over(over), self.block(body), &self.cx);
-        let (index, round) = (hidden("__index"), hidden("__round"));
+        let [index, name, round] = ["__index", "__name", "__round"].map(hidden);
         quote! {
             for (#index, #pat) in ::core::iter::Iterator::enumerate(
                 ::core::iter::IntoIterator::into_iter(#over),
             ) {
-                let #round = #cx.round(#site, #index);
+                let #name = __tinyllm::Name::indexed(#site, #index);
+                let #round = #cx.round(&#name);
                 let #cx = &#round;
                 #body
             }
@@ -176,6 +177,7 @@ impl Body {
     /// The future of a call.
     fn future(&self, call: &Call) -> TokenStream {
         let (input, site, cx) = (self.input(call), &call.site, &self.cx);
+        let site = static_site(site);
         quote_spanned!(call_span(call)=> #cx.call(#site, #input))
     }
 
@@ -249,6 +251,11 @@ impl Body {
         });
         quote!({ let #decided = #on; if #decided #yes #no })
     }
+}
+
+/// A site as a static: a literal, so that rustc promotes it.
+pub(super) fn static_site(site: &str) -> TokenStream {
+    quote!(&__tinyllm::Name { text: #site, index: u32::MAX, repeat: 1 })
 }
 
 /// The value of a result, or the end of the graph.

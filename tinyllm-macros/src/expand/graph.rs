@@ -71,13 +71,17 @@ fn impls(graph: &Graph, header: &Header<'_>, broken: bool) -> TokenStream {
     let body = body(graph, header, broken);
     quote! {
         impl __tinyllm::BodyNode for #name {
+            type Raw = __tinyllm::Result<#output>;
             #[inline(always)]
             fn body(
                 #cx: &__tinyllm::Cx<'_>,
                 #input: Self::In,
-            ) -> impl ::core::future::Future<Output = __tinyllm::Result<Self::Out>>
-            + ::core::marker::Send {
+            ) -> impl ::core::future::Future<Output = Self::Raw> + ::core::marker::Send {
                 Self::__body(#cx, #(#input.#places),*)
+            }
+            #[inline(always)]
+            fn finish(raw: Self::Raw) -> __tinyllm::Result<Self::Out> {
+                raw
             }
         }
 

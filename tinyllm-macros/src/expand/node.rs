@@ -2,7 +2,7 @@
 
 use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
-use syn::{Index, LitStr, Path};
+use syn::{Index, LitStr, Path, ReturnType};
 use tinyllm_syntax::{Node, NodeOptions};
 
 use super::header::{Header, Parts};
@@ -54,7 +54,10 @@ fn function(node: &Node, krate: &Path, broken: bool) -> TokenStream {
         ..
     } = node;
     match body {
-        Some(body) => quote!(#(#attrs)* #vis #sig #body),
+        Some(body) => {
+            let sig = with_lifetime_of_cx(node);
+            quote!(#(#attrs)* #vis #sig #body)
+        }
         None => {
             let (name, params, output) = (&sig.ident, &sig.inputs, &node.output);
             let names = node.params.iter().map(|param| &param.name);
@@ -76,6 +79,21 @@ fn function(node: &Node, krate: &Path, broken: bool) -> TokenStream {
             }
         }
     }
+}
+
+/// `cx: &Cx` as written is an error in an async function (E0726): its lifetime is named here.
+fn with_lifetime_of_cx(node: &Node) -> syn::Signature {
+    let mut sig = node.sig.clone();
+    let first = sig.inputs.first_mut().filter(|_| node.takes_cx);
+    if let Some(syn::FnArg::Typed(cx)) = first
+        && let syn::Type::Reference(reference) = cx.ty.as_mut()
+        && let syn::Type::Path(path) = reference.elem.as_mut()
+        && let Some(last) = path.path.segments.last_mut()
+        && last.arguments.is_none()
+    {
+        last.arguments = syn::PathArguments::AngleBracketed(syn::parse_quote!(<'_>));
+    }
+    sig
 }
 
 fn llm_parts(node: &Node, header: &Header<'_>) -> Parts {
@@ -129,6 +147,7 @@ fn body_parts(node: &Node, header: &Header<'_>) -> Parts {
     });
     let name = header.name;
     let body = body_call(node);
+    let (raw, finish) = raw_output(node);
     let (cx, input) = (hidden("__cx"), hidden("__input"));
     Parts {
         kind: if takes_cx { "Caller" } else { "Body" },
@@ -140,20 +159,39 @@ fn body_parts(node: &Node, header: &Header<'_>) -> Parts {
         },
         impls: quote! {
             impl __tinyllm::BodyNode for #name {
+                type Raw = #raw;
                 #[inline(always)]
                 fn body(
                     #cx: &__tinyllm::Cx<'_>,
                     #input: Self::In,
-                ) -> impl ::core::future::Future<Output = __tinyllm::Result<Self::Out>>
-                + ::core::marker::Send {
+                ) -> impl ::core::future::Future<Output = Self::Raw> + ::core::marker::Send {
                     #body
+                }
+                #[inline(always)]
+                fn finish(raw: Self::Raw) -> __tinyllm::Result<Self::Out> {
+                    #finish
                 }
             }
         },
     }
 }
 
-/// The call of the user's function, as a future of a result.
+/// What the function returns, and how that becomes a result.
+fn raw_output(node: &Node) -> (TokenStream, TokenStream) {
+    if node.options.validate.is_some() {
+        return (quote!(__tinyllm::Result<Self::Out>), quote!(raw));
+    }
+    let raw = match &node.sig.output {
+        ReturnType::Default => quote!(()),
+        ReturnType::Type(_, ty) => quote!(#ty),
+    };
+    match node.fallible {
+        true => (raw, quote!(raw.map_err(__tinyllm::Error::of_node))),
+        false => (raw, quote!(::core::result::Result::Ok(raw))),
+    }
+}
+
+/// The call of the user's function, as a future of what it returns.
 fn body_call(node: &Node) -> TokenStream {
     let (cx, input) = (hidden("__cx"), hidden("__input"));
     let name = &node.sig.ident;
@@ -184,15 +222,9 @@ fn body_call(node: &Node) -> TokenStream {
             async move { #kept let output = #output; #check ::core::result::Result::Ok(output) }
         };
     }
-    match (is_async, node.fallible) {
-        (true, false) => quote!(#unused __tinyllm::show::infallible(#call)),
-        (true, true) => quote!(#unused __tinyllm::show::fallible(#call)),
-        (false, false) => {
-            quote!(#unused ::core::future::ready(::core::result::Result::Ok(#call)))
-        }
-        (false, true) => {
-            quote!(#unused ::core::future::ready(#call.map_err(__tinyllm::Error::of_node)))
-        }
+    match is_async {
+        true => quote!(#unused #call),
+        false => quote!(#unused ::core::future::ready(#call)),
     }
 }
 

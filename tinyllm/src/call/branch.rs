@@ -10,9 +10,10 @@ use crate::cx::{Cx, Place};
 use crate::error::Result;
 use crate::failure::Failure;
 use crate::node::{Input, Node};
+use crate::site::Name;
 
 /// One call of a fan-out.
-pub trait Branch<'a>: Sized + Send {
+pub trait Branch: Sized + Send {
     /// The node that is called.
     type Node: Node;
     /// What the branch yields.
@@ -22,8 +23,8 @@ pub trait Branch<'a>: Sized + Send {
     /// What becomes of the result.
     type Then: Send;
 
-    /// The place, the arguments, and what becomes of the result.
-    fn into_parts(self) -> (Place<'a>, Input<Self::Node>, Self::Then);
+    /// The site, the arguments, and what becomes of the result.
+    fn into_parts(self) -> (&'static Name<'static>, Input<Self::Node>, Self::Then);
 
     /// What becomes of the result.
     ///
@@ -37,32 +38,26 @@ pub trait Branch<'a>: Sized + Send {
 
 /// A plain call.
 #[must_use = "a branch does nothing until it is part of a fan-out"]
-pub struct Call<'a, N: Node> {
-    place: Place<'a>,
+pub struct Call<N: Node> {
+    site: &'static Name<'static>,
     input: Input<N>,
 }
 
-impl Cx<'_> {
-    /// A call that is to be waited for together with others. Written by `chain!`.
-    #[doc(hidden)]
-    #[inline(always)]
-    pub fn branch<'b, N: Node>(&'b self, site: &'b str, input: Input<N>) -> Call<'b, N> {
-        Call {
-            place: Place::new(self, site),
-            input,
-        }
-    }
+/// A call that is to be waited for together with others. Written by `chain!`.
+#[inline(always)]
+pub fn branch<N: Node>(site: &'static Name<'static>, input: Input<N>) -> Call<N> {
+    Call { site, input }
 }
 
-impl<'a, N: Node> Branch<'a> for Call<'a, N> {
+impl<N: Node> Branch for Call<N> {
     type Node = N;
     type Value = N::Out;
     type Stop = Infallible;
     type Then = ();
 
     #[inline(always)]
-    fn into_parts(self) -> (Place<'a>, Input<N>, ()) {
-        (self.place, self.input, ())
+    fn into_parts(self) -> (&'static Name<'static>, Input<N>, ()) {
+        (self.site, self.input, ())
     }
 
     #[inline(always)]
@@ -74,13 +69,13 @@ impl<'a, N: Node> Branch<'a> for Call<'a, N> {
 /// `attempt!(call)` as a branch.
 pub struct Attempted<B>(pub B);
 
-impl<'a, B: Branch<'a, Stop = Infallible>> Branch<'a> for Attempted<B> {
+impl<B: Branch<Stop = Infallible>> Branch for Attempted<B> {
     type Node = B::Node;
     type Value = Result<B::Value, Failure>;
     type Stop = Infallible;
     type Then = B::Then;
 
-    fn into_parts(self) -> (Place<'a>, Input<B::Node>, B::Then) {
+    fn into_parts(self) -> (&'static Name<'static>, Input<B::Node>, B::Then) {
         self.0.into_parts()
     }
 
@@ -103,17 +98,17 @@ pub struct Guard<B, F> {
 }
 
 /// A guard around a call. Written by `chain!`.
-pub fn guard<'a, B, F, S, V>(branch: B, decide: F) -> Guard<B, F>
+pub fn guard<B, F, S, V>(branch: B, decide: F) -> Guard<B, F>
 where
-    B: Branch<'a, Stop = Infallible>,
+    B: Branch<Stop = Infallible>,
     F: FnOnce(B::Value) -> ControlFlow<S, V>,
 {
     Guard { branch, decide }
 }
 
-impl<'a, B, F, S, V> Branch<'a> for Guard<B, F>
+impl<B, F, S, V> Branch for Guard<B, F>
 where
-    B: Branch<'a, Stop = Infallible>,
+    B: Branch<Stop = Infallible>,
     F: FnOnce(B::Value) -> ControlFlow<S, V> + Send,
     S: Send,
     V: Send,
@@ -123,9 +118,9 @@ where
     type Stop = S;
     type Then = (B::Then, F);
 
-    fn into_parts(self) -> (Place<'a>, Input<B::Node>, Self::Then) {
-        let (place, input, then) = self.branch.into_parts();
-        (place, input, (then, self.decide))
+    fn into_parts(self) -> (&'static Name<'static>, Input<B::Node>, Self::Then) {
+        let (site, input, then) = self.branch.into_parts();
+        (site, input, (then, self.decide))
     }
 
     fn then(
@@ -141,14 +136,12 @@ where
 
 /// Run one branch in this process.
 #[inline]
-pub(super) async fn run<'a, B: Branch<'a>>(
+pub(super) async fn run<B: Branch>(
+    cx: &Cx<'_>,
     branch: B,
-    index: Option<usize>,
+    index: Option<u32>,
 ) -> Result<ControlFlow<B::Stop, B::Value>> {
-    let (place, input, then) = branch.into_parts();
-    let place = match index {
-        Some(index) => place.at_index(index),
-        None => place,
-    };
-    B::then(then, call_at(place, input).await)
+    let (site, input, then) = branch.into_parts();
+    let item = Name { index: index.unwrap_or(site.index), ..*site };
+    B::then(then, call_at(Place::new(cx, &item), input).await)
 }

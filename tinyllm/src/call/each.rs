@@ -13,6 +13,7 @@ use crate::cx::Cx;
 use crate::engine::Engine;
 use crate::error::{Error, Result};
 use crate::provider::BoxFuture;
+use crate::site::Name;
 
 /// Above this many futures in flight, waking one must not poll all.
 const POLL_ALL_AT_ONCE: usize = 30;
@@ -27,8 +28,8 @@ impl Cx<'_> {
     /// One call per item, at most `limit` at once; outputs in the order of the items.
     /// Written by `concurrent!`.
     #[doc(hidden)]
-    pub async fn each<'b, I, F, B>(
-        &'b self,
+    pub async fn each<I, F, B>(
+        &self,
         limit: Option<usize>,
         items: I,
         branch: F,
@@ -38,15 +39,15 @@ impl Cx<'_> {
         I::IntoIter: Send,
         I::Item: Send,
         F: FnMut(I::Item) -> B + Send,
-        B: Branch<'b> + 'b,
+        B: Branch,
     {
         let limit = limit.unwrap_or(self.run.shared.limit).max(1);
         let branches = items.into_iter().map(branch);
         if let Some(engine) = self.run.shared.engine.as_deref() {
-            let through: BoxFuture<'_, _> = Box::pin(through(engine, limit, branches));
+            let through: BoxFuture<'_, _> = Box::pin(through(self, engine, limit, branches));
             return through.await;
         }
-        match direct(limit, branches).await {
+        match direct(self, limit, branches).await {
             Ok(values) => Ok(ControlFlow::Continue(values)),
             Err(Exit::Stopped(stop)) => Ok(ControlFlow::Break(stop)),
             Err(Exit::Failed(error)) => Err(error),
@@ -54,22 +55,27 @@ impl Cx<'_> {
     }
 }
 
-async fn one<'a, B: Branch<'a>>(index: usize, branch: B) -> Result<B::Value, Exit<B::Stop>> {
-    match run(branch, Some(index)).await {
+async fn one<B: Branch>(
+    cx: &Cx<'_>,
+    index: usize,
+    branch: B,
+) -> Result<B::Value, Exit<B::Stop>> {
+    match run(cx, branch, u32::try_from(index).ok()).await {
         Ok(ControlFlow::Continue(value)) => Ok(value),
         Ok(ControlFlow::Break(stop)) => Err(Exit::Stopped(stop)),
         Err(error) => Err(Exit::Failed(error)),
     }
 }
 
-async fn direct<'a, B: Branch<'a>>(
+async fn direct<B: Branch>(
+    cx: &Cx<'_>,
     limit: usize,
     branches: impl Iterator<Item = B> + Send,
 ) -> Result<Vec<B::Value>, Exit<B::Stop>> {
     let count = branches.size_hint();
     let futures = branches
         .enumerate()
-        .map(|(index, branch)| one(index, branch));
+        .map(|(index, branch)| one(cx, index, branch));
     if count
         .1
         .is_some_and(|count| count <= limit.min(POLL_ALL_AT_ONCE))
@@ -84,8 +90,9 @@ async fn direct<'a, B: Branch<'a>>(
     Ok(values)
 }
 
-async fn through<'a, B: Branch<'a>>(
-    engine: &'a dyn Engine,
+async fn through<B: Branch>(
+    cx: &Cx<'_>,
+    engine: &dyn Engine,
     limit: usize,
     branches: impl Iterator<Item = B> + Send,
 ) -> Result<ControlFlow<B::Stop, Vec<B::Value>>> {
@@ -98,10 +105,10 @@ async fn through<'a, B: Branch<'a>>(
         while in_flight < limit
             && let Some((index, branch)) = branches.next()
         {
-            let (place, input, then) = branch.into_parts();
-            let place = place.at_index(index);
-            batch.start(engine_call(place, input)?);
-            begun.push((place, Some(then)));
+            let (site, input, then) = branch.into_parts();
+            let name = Name::indexed(site.text, index);
+            batch.start(engine_call(cx, name, input)?);
+            begun.push(Some(then));
             values.push(None);
             in_flight += 1;
         }
@@ -112,21 +119,17 @@ async fn through<'a, B: Branch<'a>>(
         }
         let completed = batch.next_completed().await;
         let known = completed.and_then(|(number, result)| {
-            let (place, then) = begun.get_mut(number)?;
-            Some((number, *place, then.take()?, result))
+            Some((number, begun.get_mut(number)?.take()?, result))
         });
-        let Some((number, place, then, result)) = known else {
-            return Err(Error::new(
-                crate::ErrorKind::Engine,
-                "the engine lost a call of a fan-out",
-            ));
+        let Some((number, then, result)) = known else {
+            return Err(lost("a call of a fan-out"));
         };
         in_flight -= 1;
-        match B::then(then, decode_output::<B::Node>(place, result))? {
+        match B::then(then, decode_output::<B::Node>(result))? {
             ControlFlow::Break(stop) => return Ok(ControlFlow::Break(stop)),
             ControlFlow::Continue(value) => match values.get_mut(number) {
                 Some(slot) => *slot = Some(value),
-                None => return Err(lost(place)),
+                None => return Err(lost("a call of a fan-out")),
             },
         }
     }

@@ -8,14 +8,14 @@ use std::pin::pin;
 use std::task::Poll;
 
 use super::branch::{Branch, run};
-use super::{decode_output, engine_call};
+use super::{decode_output, engine_call, lost};
 use crate::cx::Cx;
 use crate::engine::Engine;
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::Result;
 use crate::provider::BoxFuture;
 
 /// A tuple of branches.
-pub trait Branches<'a>: Sized + Send {
+pub trait Branches: Sized + Send {
     /// What the branches yield, as a tuple.
     type Values: Send;
     /// Which branch stopped the graph, and with what.
@@ -24,7 +24,7 @@ pub trait Branches<'a>: Sized + Send {
     /// Wait for all of them.
     fn join(
         self,
-        engine: Option<&'a dyn Engine>,
+        cx: &Cx<'_>,
     ) -> impl Future<Output = Result<ControlFlow<Self::Stop, Self::Values>>> + Send;
 }
 
@@ -32,11 +32,11 @@ impl Cx<'_> {
     /// Wait for all branches, or the first that fails or stops. Written by `concurrent!`.
     #[doc(hidden)]
     #[inline(always)]
-    pub fn concurrent<'b, B: Branches<'b> + 'b>(
-        &'b self,
+    pub fn concurrent<B: Branches>(
+        &self,
         branches: B,
-    ) -> impl Future<Output = Result<ControlFlow<B::Stop, B::Values>>> + Send + 'b {
-        branches.join(self.run.shared.engine.as_deref())
+    ) -> impl Future<Output = Result<ControlFlow<B::Stop, B::Values>>> + Send {
+        branches.join(self)
     }
 }
 
@@ -48,19 +48,19 @@ macro_rules! joins {
             $branch($branch),
         )+ }
 
-        impl<'a, $($branch: Branch<'a> + 'a),+> Branches<'a> for ($($branch,)+) {
+        impl<$($branch: Branch),+> Branches for ($($branch,)+) {
             type Values = ($($branch::Value,)+);
             type Stop = $stop<$($branch::Stop),+>;
 
             async fn join(
                 self,
-                engine: Option<&'a dyn Engine>,
+                cx: &Cx<'_>,
             ) -> Result<ControlFlow<Self::Stop, Self::Values>> {
-                if let Some(engine) = engine {
-                    let through: BoxFuture<'_, _> = Box::pin(join_through(self, engine));
+                if let Some(engine) = cx.run.shared.engine.as_deref() {
+                    let through: BoxFuture<'_, _> = Box::pin(self.through(cx, engine));
                     return through.await;
                 }
-                $( let mut $then = pin!(run(self.$index, None)); let mut $value = None; )+
+                $( let mut $then = pin!(run(cx, self.$index, None)); let mut $value = None; )+
                 poll_fn(|context| {
                     $( if $value.is_none() {
                         match $then.as_mut().poll(context) {
@@ -84,29 +84,30 @@ macro_rules! joins {
             }
         }
 
-        impl<'a, $($branch: Branch<'a> + 'a),+> Through<'a> for ($($branch,)+) {
+        impl<$($branch: Branch),+> Through for ($($branch,)+) {
             async fn through(
                 self,
-                engine: &'a dyn Engine,
+                cx: &Cx<'_>,
+                engine: &dyn Engine,
             ) -> Result<ControlFlow<Self::Stop, Self::Values>> {
                 let mut batch = engine.begin();
                 $(
-                    let (place, input, then) = self.$index.into_parts();
-                    batch.start(engine_call(place, input)?);
-                    let (mut $then, mut $value) = (Some((place, then)), None);
+                    let (site, input, then) = self.$index.into_parts();
+                    batch.start(engine_call(cx, *site, input)?);
+                    let (mut $then, mut $value) = (Some(then), None);
                 )+
                 loop {
                     match batch.next_completed().await {
                         $( Some(($index, result)) => {
-                            let Some((place, then)) = $then.take() else { return Err(lost()) };
-                            match $branch::then(then, decode_output::<$branch::Node>(place, result))? {
+                            let Some(then) = $then.take() else { return Err(lost("a branch of a `concurrent!`")) };
+                            match $branch::then(then, decode_output::<$branch::Node>(result))? {
                                 ControlFlow::Continue(done) => $value = Some(done),
                                 ControlFlow::Break(stop) => {
                                     return Ok(ControlFlow::Break($stop::$branch(stop)));
                                 }
                             }
                         } )+
-                        _ => return Err(lost()),
+                        _ => return Err(lost("a branch of a `concurrent!`")),
                     }
                     if $($value.is_some())&&+ {
                         break;
@@ -114,35 +115,20 @@ macro_rules! joins {
                 }
                 match ($($value,)+) {
                     ($(Some($value),)+) => Ok(ControlFlow::Continue(($($value,)+))),
-                    _ => Err(lost()),
+                    _ => Err(lost("a branch of a `concurrent!`")),
                 }
             }
         }
     )* };
 }
 
-/// The engine forgot a branch, or made one up.
-#[cold]
-fn lost() -> Error {
-    Error::new(
-        ErrorKind::Engine,
-        "the engine lost a branch of a `concurrent!`",
-    )
-}
-
 /// The same through an engine.
-trait Through<'a>: Branches<'a> {
+trait Through: Branches {
     fn through(
         self,
-        engine: &'a dyn Engine,
+        cx: &Cx<'_>,
+        engine: &dyn Engine,
     ) -> impl Future<Output = Result<ControlFlow<Self::Stop, Self::Values>>> + Send;
-}
-
-fn join_through<'a, B: Through<'a>>(
-    branches: B,
-    engine: &'a dyn Engine,
-) -> impl Future<Output = Result<ControlFlow<B::Stop, B::Values>>> + Send {
-    branches.through(engine)
 }
 
 joins! {

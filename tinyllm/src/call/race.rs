@@ -6,13 +6,16 @@
 use std::future::poll_fn;
 use std::task::Poll;
 
+use serde_json::Value;
+
 use super::{call_at, decode_output, engine_call};
 use crate::cx::{Cx, Place};
-use crate::engine::Engine;
+use crate::engine::{Engine, EngineCall};
 use crate::error::{Error, ErrorKind, Result};
 use crate::event::What;
 use crate::node::{Input, Node};
 use crate::provider::BoxFuture;
+use crate::site::Name;
 
 /// A contestant: a call and the future of its result.
 #[must_use = "a runner does nothing until it is part of a race"]
@@ -20,14 +23,13 @@ pub struct Runner<'a, T> {
     begin: Begin<'a, T>,
 }
 
+/// An engine's result as the node's output.
+type Decode<T> = fn(Result<Value>) -> Result<T>;
+
 /// Either started here or handed to the engine.
 enum Begin<'a, T> {
     Here(BoxFuture<'a, Result<T>>),
-    Through(
-        crate::engine::EngineCall<'a>,
-        fn(Place<'a>, Result<serde_json::Value>) -> Result<T>,
-        Place<'a>,
-    ),
+    Through(EngineCall<'a>, Decode<T>),
     Broken(Error),
 }
 
@@ -36,19 +38,17 @@ impl Cx<'_> {
     #[doc(hidden)]
     pub fn runner<'b, N: Node>(
         &'b self,
-        site: &'b str,
+        site: &'b Name<'b>,
         index: Option<usize>,
         input: Input<N>,
     ) -> Runner<'b, N::Out> {
-        let place = Place::new(self, site);
-        let place = index.map_or(place, |index| place.at_index(index));
+        let name = index.map_or(*site, |index| Name::indexed(site.text, index));
         if self.run.shared.engine.is_none() {
-            return Runner {
-                begin: Begin::Here(Box::pin(call_at(place, input))),
-            };
+            let here = async move { call_at(Place::new(self, &name), input).await };
+            return Runner { begin: Begin::Here(Box::pin(here)) };
         }
-        let begin = match engine_call(place, input) {
-            Ok(call) => Begin::Through(call, decode_output::<N>, place),
+        let begin = match engine_call(self, name, input) {
+            Ok(call) => Begin::Through(call, decode_output::<N>),
             Err(error) => Begin::Broken(error),
         };
         Runner { begin }
@@ -58,7 +58,7 @@ impl Cx<'_> {
     #[doc(hidden)]
     pub async fn race<'b, T: Send + 'b>(
         &'b self,
-        site: &'b str,
+        site: &'b Name<'b>,
         limit: Option<usize>,
         runners: Vec<Runner<'b, T>>,
     ) -> Result<T> {
@@ -141,9 +141,9 @@ async fn through<'a, T>(
             && let Some((index, runner)) = waiting.next()
         {
             match runner.begin {
-                Begin::Through(call, decode, place) => {
+                Begin::Through(call, decode) => {
                     batch.start(call);
-                    begun.push((index, decode, place));
+                    begun.push((index, decode));
                     in_flight += 1;
                 }
                 Begin::Broken(error) => errors.push((index, error)),
@@ -158,11 +158,11 @@ async fn through<'a, T>(
         let Some((number, result)) = completed else {
             break;
         };
-        let Some((index, decode, place)) = begun.get(number) else {
+        let Some((index, decode)) = begun.get(number) else {
             break;
         };
         in_flight -= 1;
-        match decode(*place, result) {
+        match decode(result) {
             Ok(value) => return Ok((*index, value)),
             Err(error) => errors.push((*index, error)),
         }

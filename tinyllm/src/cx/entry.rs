@@ -55,6 +55,14 @@ impl NodeEntry {
     }
 }
 
+impl NodeEntry {
+    /// Whether the two stand for one definition: functions can hold nodes of one full name.
+    fn is(&self, other: &Self) -> bool {
+        let place = |spec: &NodeSpec| (spec.file, spec.line, spec.column);
+        place(self.spec) == place(other.spec) && self.full_name() == other.full_name()
+    }
+}
+
 impl fmt::Debug for NodeEntry {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "NodeEntry({})", self.full_name())
@@ -79,24 +87,14 @@ impl Shared {
         for entry in self.entries() {
             let named = entry.spec.name == name || entry.full_name() == name;
             // One node can be both listed and registered.
-            if named
-                && !found
-                    .iter()
-                    .any(|known| known.full_name() == entry.full_name())
-            {
+            if named && !found.iter().any(|known| known.is(entry)) {
                 found.push(entry);
             }
         }
         match found.as_slice() {
             [one] => Ok(one),
             [] => Err(self.no_node(name)),
-            several => {
-                let mut names: Vec<String> =
-                    several.iter().map(|entry| entry.full_name()).collect();
-                names.sort_unstable();
-                let message = format!("several nodes are named `{name}`: {}", names.join(", "));
-                Err(Error::new(ErrorKind::Settings, message).advise("use the full name"))
-            }
+            several => Err(ambiguous(name, several)),
         }
     }
 
@@ -107,4 +105,22 @@ impl Shared {
         let hint = nearest::hint(name, "nodes", names);
         Error::new(ErrorKind::Settings, format!("no node named `{name}`{hint}"))
     }
+}
+
+#[cold]
+fn ambiguous(name: &str, several: &[&NodeEntry]) -> Error {
+    let mut names: Vec<String> = several.iter().map(|entry| entry.full_name()).collect();
+    names.sort_unstable();
+    names.dedup();
+    if names.len() == several.len() {
+        let message = format!("several nodes are named `{name}`: {}", names.join(", "));
+        return Error::new(ErrorKind::Settings, message).advise("use the full name");
+    }
+    let places = several.iter().map(|entry| {
+        let NodeSpec { file, line, .. } = entry.spec;
+        format!("{file}:{line}")
+    });
+    let places = places.collect::<Vec<_>>().join(", ");
+    let message = format!("several nodes are named `{name}`: at {places}");
+    Error::new(ErrorKind::Settings, message).advise("name them apart with `name = \"..\"`")
 }

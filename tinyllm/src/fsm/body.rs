@@ -1,14 +1,24 @@
 //! Nodes with Rust code: a body, a body that calls other nodes, a graph.
 //!
-//! Knows how each of them gets its view of the run; knows nothing of models.
+//! Knows how each of them gets its view of the run and how it is driven; knows nothing of models.
 
-use super::drive::{Advance, Off, On, Watch, Watcher, drive};
-use super::{Failed, OutputValidation, ProcessingOutput, Running, invalid_output};
+use std::marker::PhantomData;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use pin_project_lite::pin_project;
+
+use super::drive::{Guard, Watcher};
+use super::{
+    Complete, Failed, InputValidation, OutputValidation, ProcessingOutput, Running, invalid_output,
+};
 use crate::cx::{Calls, Cx, Place};
 use crate::error::{Attempt, Error, ErrorKind, Result};
+use crate::event::What;
 use crate::node::{BodyNode, Kind, Node};
 use crate::options::{LLM_ONLY, Options};
 use crate::provider::BoxFuture;
+use crate::site::Name;
 use crate::validate::Violations;
 
 /// A body that needs nothing of the run.
@@ -23,18 +33,18 @@ pub enum Graph {}
 /// How a body gets its view of the run.
 pub trait Enter<N: BodyNode>: Kind<N, Work = u32, Back = ()> {
     /// Run the body at a place.
-    fn enter(place: Place<'_>, input: N::In) -> impl Future<Output = Result<N::Out>> + Send;
+    fn enter(place: Place<'_>, input: N::In) -> impl Future<Output = N::Raw> + Send;
 }
 
 impl<N: BodyNode<Kind = Self>> Enter<N> for Body {
     #[inline(always)]
-    fn enter(place: Place<'_>, input: N::In) -> impl Future<Output = Result<N::Out>> + Send {
+    fn enter(place: Place<'_>, input: N::In) -> impl Future<Output = N::Raw> + Send {
         N::body(place.cx, input)
     }
 }
 
 impl<N: BodyNode<Kind = Self>> Enter<N> for Caller {
-    async fn enter(place: Place<'_>, input: N::In) -> Result<N::Out> {
+    async fn enter(place: Place<'_>, input: N::In) -> N::Raw {
         let (site, calls) = (place.site(), Calls::default());
         let cx = Cx::inside(place.cx.run, site, N::NAME).counting(&calls);
         N::body(&cx, input).await
@@ -42,8 +52,9 @@ impl<N: BodyNode<Kind = Self>> Enter<N> for Caller {
 }
 
 impl<N: BodyNode<Kind = Self>> Enter<N> for Graph {
-    fn enter(place: Place<'_>, input: N::In) -> impl Future<Output = Result<N::Out>> + Send {
-        let boxed: BoxFuture<'_, Result<N::Out>> = Box::pin(async move {
+    #[inline]
+    fn enter(place: Place<'_>, input: N::In) -> impl Future<Output = N::Raw> + Send {
+        let boxed: BoxFuture<'_, N::Raw> = Box::pin(async move {
             let site = place.site();
             let cx = Cx::inside(place.cx.run, site, N::NAME);
             N::body(&cx, input).await
@@ -58,7 +69,6 @@ macro_rules! body_kinds {
             /// How often the body is run again.
             type Work = u32;
             type Back = ();
-            const DIRECT: bool = true;
 
             #[inline(always)]
             fn prepare(_: &N::In, options: Option<&Options>) -> Result<u32> {
@@ -72,8 +82,11 @@ macro_rules! body_kinds {
             fn direct(
                 place: Place<'_>,
                 input: N::In,
-            ) -> impl Future<Output = Result<N::Out>> + Send {
-                drive::<N, Self, Off>(place, input, None)
+            ) -> Result<impl Future<Output = Result<N::Out>> + Send, N::In> {
+                if !N::OPTIONS.are_plain() {
+                    return Err(input);
+                }
+                Ok(direct::<N>(place, input))
             }
 
             fn managed(
@@ -81,17 +94,7 @@ macro_rules! body_kinds {
                 input: N::In,
                 options: Options,
             ) -> impl Future<Output = Result<N::Out>> + Send {
-                drive::<N, Self, On>(place, input, Some(Box::new(options)))
-            }
-        }
-
-        impl<N: BodyNode<Kind = Self>> Advance<N> for $kind {
-            #[inline(always)]
-            fn advance<W: Watch>(
-                running: Running<N>,
-                watcher: &mut Watcher<'_, N, W>,
-            ) -> impl Future<Output = Result<ProcessingOutput<N>, Failed<N>>> + Send {
-                advance(running, watcher)
+                managed::<N>(place, input, options)
             }
         }
     )* };
@@ -99,17 +102,132 @@ macro_rules! body_kinds {
 
 body_kinds!(Body, Caller, Graph);
 
+/// Drive a body with nobody looking on and no second try: the states as one straight line.
+///
+/// Not an `async fn`: it would keep a state of its own around the body's, in the future of every call.
+#[inline(always)]
+fn direct<N: BodyNode>(
+    place: Place<'_>,
+    input: N::In,
+) -> Direct<'_, N, impl Future<Output = N::Raw> + Send>
+where
+    N::Kind: Enter<N>,
+{
+    let guard = Guard::new(&place);
+    let direct = match InputValidation::<N>::of(input).check() {
+        Ok(running) => {
+            let body = N::Kind::enter(place, running.input);
+            guard.done();
+            Direct::Running { place, body, node: PhantomData }
+        }
+        Err(failed) => Direct::Failed { error: Some(guard.failed(failed.error)) },
+    };
+    direct
+}
+
+pin_project! {
+    /// A direct call: its body, and the checks after it.
+    #[project = DirectNow]
+    enum Direct<'a, N, F> {
+        Running { place: Place<'a>, #[pin] body: F, node: PhantomData<fn() -> N> },
+        Failed { error: Option<Error> },
+    }
+}
+
+impl<N: BodyNode, F: Future<Output = N::Raw>> Future for Direct<'_, N, F>
+where
+    N::Kind: Enter<N>,
+{
+    type Output = Result<N::Out>;
+
+    #[inline(always)]
+    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        match self.project() {
+            DirectNow::Running { place, body, .. } => {
+                let guard = Guard::new(place);
+                let polled = body.poll(context);
+                guard.done();
+                match polled {
+                    Poll::Pending => Poll::Pending,
+                    Poll::Ready(raw) => Poll::Ready(finished::<N>(place, raw)),
+                }
+            }
+            DirectNow::Failed { error } => match error.take() {
+                Some(error) => Poll::Ready(Err(error)),
+                None => Poll::Pending,
+            },
+        }
+    }
+}
+
+/// From what the function returned to an output that fits.
+#[inline(always)]
+fn finished<N: BodyNode>(place: &Place<'_>, raw: N::Raw) -> Result<N::Out>
+where
+    N::Kind: Enter<N>,
+{
+    match N::finish(raw) {
+        Ok(output) => match OutputValidation::<N>::of(output).check_output() {
+            Ok(processing) => Ok(processing.complete().into_output()),
+            Err(failed) => Err(Guard::new(place).failed(failed.error)),
+        },
+        Err(error) => Err(Guard::new(place).failed(error)),
+    }
+}
+
+/// Drive a body with settings, told to all who observe.
+async fn managed<N: BodyNode>(
+    place: Place<'_>,
+    input: N::In,
+    options: Options,
+) -> Result<N::Out>
+where
+    N::Kind: Enter<N>,
+{
+    let mut watcher = Watcher::<N>::new(place);
+    let running = match watcher.begin(input, options) {
+        Ok(running) => running,
+        Err(failed) => return Err(watcher.failed(failed)),
+    };
+    match tries(running, &mut watcher).await {
+        Ok(complete) => Ok(watcher.complete(complete)),
+        Err(failed) => Err(watcher.failed(failed)),
+    }
+}
+
+/// The tries of a body, all but the last one on a copy of the input.
+async fn tries<N: BodyNode>(
+    mut running: Running<N>,
+    watcher: &mut Watcher<'_, N>,
+) -> Result<Complete<N>, Failed<N>>
+where
+    N::Kind: Enter<N>,
+{
+    let validation = loop {
+        let Some(copy) = N::COPY.filter(|_| running.work > 0) else {
+            break running.execute_at(watcher.place).await?;
+        };
+        let ledger = running.ledger.clone();
+        let trial = Running { input: copy(&running.input), work: 0, ledger };
+        match trial.execute_at(watcher.place).await {
+            Ok(validation) => break validation,
+            Err(failed) => {
+                running.ledger.fault(Attempt::new(failed.error.message().to_string()));
+                running.work -= 1;
+                watcher.again(failed.error.message());
+            }
+        }
+    };
+    watcher.tell(What::OutputValidation);
+    let processing = validation.check_output()?;
+    watcher.tell(What::ProcessingOutput);
+    Ok(processing.complete())
+}
+
 /// Refuse what a body cannot obey.
 fn retries_of<N: Node>(options: &Options) -> Result<u32> {
-    if let Some(name) = options
-        .names()
-        .into_iter()
-        .find(|name| LLM_ONLY.contains(name))
-    {
-        let message = format!(
-            "`{name}` is an option of LLM calls; `{}` has a body",
-            N::NAME
-        );
+    if let Some(name) = options.names().into_iter().find(|name| LLM_ONLY.contains(name)) {
+        let message = format!("`{name}` is an option of LLM calls; `{}` has a body", N::NAME);
         return Err(Error::new(ErrorKind::Settings, message));
     }
     let retries = options.retries.unwrap_or(0);
@@ -130,18 +248,14 @@ where
     /// # Errors
     /// The failed node.
     pub async fn execute(self, cx: &Cx<'_>) -> Result<OutputValidation<N>, Failed<N>> {
-        self.run_at(Place::new(cx, N::NAME)).await
+        let name = Name::new(N::NAME);
+        self.execute_at(Place::new(cx, &name)).await
     }
 
-    #[inline(always)]
-    async fn run_at(self, place: Place<'_>) -> Result<OutputValidation<N>, Failed<N>> {
-        match N::Kind::enter(place, self.input).await {
-            Ok(output) => Ok(OutputValidation {
-                output,
-                back: (),
-                ledger: self.ledger,
-            }),
-            Err(error) => Err(Failed::new(error)),
+    async fn execute_at(self, place: Place<'_>) -> Result<OutputValidation<N>, Failed<N>> {
+        match N::finish(N::Kind::enter(place, self.input).await) {
+            Ok(output) => Ok(OutputValidation { output, back: (), ledger: self.ledger }),
+            Err(error) => Err(Failed::new(error.after_tries(self.ledger.attempts()))),
         }
     }
 }
@@ -150,6 +264,11 @@ impl<N: BodyNode> OutputValidation<N>
 where
     N::Kind: Enter<N>,
 {
+    #[inline(always)]
+    fn of(output: N::Out) -> Self {
+        Self { output, back: (), ledger: super::Ledger::default() }
+    }
+
     /// Check the rules of the output's type.
     ///
     /// # Errors
@@ -163,63 +282,6 @@ where
                 return Err(Failed::new(invalid_output(N::NAME, &violations)));
             }
         }
-        Ok(ProcessingOutput {
-            output: self.output,
-            ledger: self.ledger,
-        })
+        Ok(ProcessingOutput { output: self.output, ledger: self.ledger })
     }
-}
-
-#[inline]
-async fn advance<N: BodyNode, W: Watch>(
-    mut running: Running<N>,
-    watcher: &mut Watcher<'_, N, W>,
-) -> Result<ProcessingOutput<N>, Failed<N>>
-where
-    N::Kind: Enter<N>,
-{
-    if let Some(copy) = N::COPY {
-        running = match try_with_copies(running, copy, watcher).await {
-            Tried::Done(output) => return output.check_output(),
-            Tried::LastTry(running) => running,
-        };
-    }
-    let validation = running.run_at(watcher.place).await?;
-    watcher.tell(crate::event::What::OutputValidation);
-    validation.check_output()
-}
-
-enum Tried<N: Node> {
-    Done(OutputValidation<N>),
-    LastTry(Running<N>),
-}
-
-/// All tries but the last one, each on a copy of the input.
-async fn try_with_copies<N: BodyNode, W: Watch>(
-    mut running: Running<N>,
-    copy: fn(&N::In) -> N::In,
-    watcher: &mut Watcher<'_, N, W>,
-) -> Tried<N>
-where
-    N::Kind: Enter<N>,
-{
-    while running.work > 0 {
-        let ledger = std::mem::take(&mut running.ledger);
-        let trial = Running {
-            input: copy(&running.input),
-            work: 0,
-            ledger,
-        };
-        let mut ledger = trial.ledger.clone();
-        match trial.run_at(watcher.place).await {
-            Ok(output) => return Tried::Done(output),
-            Err(failed) => {
-                ledger.fault(Attempt::new(failed.error.message().to_string()));
-                watcher.again(failed.error.message());
-                running.ledger = ledger;
-                running.work -= 1;
-            }
-        }
-    }
-    Tried::LastTry(running)
 }

@@ -5,8 +5,8 @@
 
 use std::fmt;
 
-use super::drive::{Advance, On, Watch, Watcher, drive};
-use super::{Failed, Ledger, OutputValidation, ProcessingOutput, Running};
+use super::drive::Watcher;
+use super::{Complete, Failed, Ledger, OutputValidation, ProcessingOutput, Running};
 use crate::cx::{Cx, Place};
 use crate::error::{Attempt, Error, ErrorKind, Result};
 use crate::event::What;
@@ -55,7 +55,6 @@ pub enum Checked<N: LlmNode<Kind = Llm>> {
 impl<N: LlmNode<Kind = Self>> Kind<N> for Llm {
     type Work = Box<Conversation>;
     type Back = Box<(Running<N>, Response)>;
-    const DIRECT: bool = false;
 
     fn prepare(input: &N::In, options: Option<&Options>) -> Result<Self::Work> {
         let own = Options::from(N::OPTIONS);
@@ -82,8 +81,12 @@ impl<N: LlmNode<Kind = Self>> Kind<N> for Llm {
         }))
     }
 
-    fn direct(place: Place<'_>, input: N::In) -> impl Future<Output = Result<N::Out>> + Send {
-        <Self as Kind<N>>::managed(place, input, N::OPTIONS.into())
+    /// A model needs settings.
+    fn direct(
+        _: Place<'_>,
+        input: N::In,
+    ) -> Result<impl Future<Output = Result<N::Out>> + Send, N::In> {
+        Err::<std::future::Pending<_>, _>(input)
     }
 
     fn managed(
@@ -91,7 +94,7 @@ impl<N: LlmNode<Kind = Self>> Kind<N> for Llm {
         input: N::In,
         options: Options,
     ) -> impl Future<Output = Result<N::Out>> + Send {
-        drive::<N, Self, On>(place, input, Some(Box::new(options)))
+        drive::<N>(place, input, options)
     }
 }
 
@@ -278,45 +281,59 @@ fn faults<N: LlmNode>(input: &N::In, output: &N::Out) -> Option<String> {
     (!violations.is_empty()).then(|| violations.to_string())
 }
 
-impl<N: LlmNode<Kind = Self>> Advance<N> for Llm {
-    async fn advance<W: Watch>(
-        mut running: Running<N>,
-        watcher: &mut Watcher<'_, N, W>,
-    ) -> Result<ProcessingOutput<N>, Failed<N>> {
-        use crate::node::Bare;
-        running.work.request.site = watcher.place.site().to_string();
-        loop {
-            let attempt = watcher.attempt();
-            let response = match send(watcher, running.request(), attempt).await {
-                Ok(response) => response,
-                Err(error) => return Err(running.transport_failed(error)),
-            };
-            let replied = match running.reply(response) {
-                Replied::Answer(answer) => {
-                    watcher.tell(What::OutputValidation);
-                    match answer.bare().check() {
-                        Checked::Fits(fits) => return Ok(fits.bare()),
-                        Checked::AskAgain(running) => running,
-                        Checked::Failed(failed) => return Err(failed.bare()),
+/// Drive an LLM call: ask, read, check, and ask again.
+async fn drive<N: LlmNode<Kind = Llm>>(
+    place: Place<'_>,
+    input: N::In,
+    options: Options,
+) -> Result<N::Out> {
+    let mut watcher = Watcher::<N>::new(place);
+    let running = match watcher.begin(input, options) {
+        Ok(running) => running,
+        Err(failed) => return Err(watcher.failed(failed)),
+    };
+    match converse(running, &mut watcher).await {
+        Ok(complete) => Ok(watcher.complete(complete)),
+        Err(failed) => Err(watcher.failed(failed)),
+    }
+}
+
+async fn converse<N: LlmNode<Kind = Llm>>(
+    mut running: Running<N>,
+    watcher: &mut Watcher<'_, N>,
+) -> Result<Complete<N>, Failed<N>> {
+    use crate::node::Bare;
+    running.work.request.site = watcher.place.site().to_string();
+    loop {
+        let attempt = watcher.attempt();
+        let response = match send(watcher, running.request(), attempt).await {
+            Ok(response) => response,
+            Err(error) => return Err(running.transport_failed(error)),
+        };
+        let replied = match running.reply(response) {
+            Replied::Answer(answer) => {
+                watcher.tell(What::OutputValidation);
+                match answer.bare().check() {
+                    Checked::Fits(fits) => {
+                        watcher.tell(What::ProcessingOutput);
+                        return Ok(fits.bare().complete());
                     }
+                    Checked::AskAgain(running) => running,
+                    Checked::Failed(failed) => return Err(failed.bare()),
                 }
-                Replied::AskAgain(running) => running,
-                Replied::Failed(failed) => return Err(failed.bare()),
-            };
-            running = replied.bare();
-            let fault = running
-                .ledger
-                .attempts()
-                .last()
-                .map(|attempt| attempt.fault.clone());
-            watcher.again(&fault.unwrap_or_default());
-        }
+            }
+            Replied::AskAgain(running) => running,
+            Replied::Failed(failed) => return Err(failed.bare()),
+        };
+        running = replied.bare();
+        let fault = running.ledger.attempts().last().map(|attempt| attempt.fault.clone());
+        watcher.again(&fault.unwrap_or_default());
     }
 }
 
 /// Through the run's provider, with the node's name.
-async fn send<N: Node, W: Watch>(
-    watcher: &Watcher<'_, N, W>,
+async fn send<N: Node>(
+    watcher: &Watcher<'_, N>,
     request: &Request,
     attempt: u32,
 ) -> Result<Response> {

@@ -14,19 +14,22 @@ use crate::cx::RunState;
 use crate::cx::{Cx, Place};
 use crate::error::{Error, ErrorKind, Result};
 use crate::node::{Input, Node};
+use crate::site::Name;
 
 /// Run a node to its end.
 #[inline]
 pub(super) async fn run<N: Node>(state: &RunState, input: Input<N>) -> Result<N::Out> {
     let cx = Cx::root(state);
-    let call = call_first(Place::new(&cx, N::NAME), input);
+    let name = Name::new(N::NAME);
+    let call = call_first(Place::new(&cx, &name), input);
     closed(state, AssertUnwindSafe(call).catch_unwind().await)
 }
 
 /// Run a node without its types.
 pub(super) async fn run_entry(state: &RunState, entry: &NodeEntry, input: Value) -> Result<Value> {
     let cx = Cx::root(state);
-    let call = execute_first(entry, Place::new(&cx, entry.spec.name), input);
+    let name = Name::new(entry.spec.name);
+    let call = execute_first(entry, Place::new(&cx, &name), input);
     closed(state, AssertUnwindSafe(call).catch_unwind().await)
 }
 

@@ -5,7 +5,7 @@ use quote::{ToTokens, quote, quote_spanned};
 use syn::{LitInt, Pat};
 use tinyllm_syntax::{Arm, Branch, Call, Expr, FanOutKind, Match, Over};
 
-use super::{Body, call_span, or_return, pattern};
+use super::{Body, call_span, or_return, pattern, static_site};
 use crate::expand::spans::hidden;
 
 /// A fan-out over items.
@@ -54,9 +54,9 @@ impl Body {
     }
 
     fn race(&self, branches: &[Branch], span: Span, site: &str) -> TokenStream {
-        let cx = &self.cx;
+        let (cx, site) = (&self.cx, static_site(site));
         let runners = branches.iter().filter_map(plain_call).map(|call| {
-            let (input, site) = (self.input(call), &call.site);
+            let (input, site) = (self.input(call), static_site(&call.site));
             quote_spanned!(call_span(call)=> #cx.runner(#site, ::core::option::Option::None, #input))
         });
         let raced = quote_spanned! {span=>
@@ -134,8 +134,8 @@ impl Body {
     }
 
     fn branch_call(&self, call: &Call) -> TokenStream {
-        let (input, site, cx) = (self.input(call), &call.site, &self.cx);
-        quote_spanned!(call_span(call)=> #cx.branch(#site, #input))
+        let (input, site) = (self.input(call), static_site(&call.site));
+        quote_spanned!(call_span(call)=> __tinyllm::branch(#site, #input))
     }
 
     /// The arms decide at once whether the graph goes on; what a `return` arm does comes afterwards.

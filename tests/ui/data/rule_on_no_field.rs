@@ -1,0 +1,15 @@
+// `range` stands on a field
+use tinyllm::data;
+
+#[data]
+#[schemars(range(min = 1))]
+struct Score(u8);
+
+#[data]
+enum Claim {
+    #[schemars(length(min = 1))]
+    #[validate(length(min = 1))]
+    Text(String),
+}
+
+fn main() {}

@@ -1,0 +1,10 @@
+// rustc's and serde's own: `#[data]` stands first
+use tinyllm::data;
+
+#[serde(rename_all = "camelCase")]
+#[data]
+struct Claim {
+    score: u8,
+}
+
+fn main() {}

@@ -1,0 +1,9 @@
+// `#[data]` does not derive `Hash`; derives: ..
+use tinyllm::data;
+
+#[data(skip(Hash))]
+struct Claim {
+    score: u8,
+}
+
+fn main() {}

@@ -1,0 +1,23 @@
+// The caret stands on the variant that does not exist.
+
+use tinyllm::prelude::*;
+
+#[path = "../loan.rs"]
+mod loan;
+use loan::*;
+
+chain! {
+    pub fn g(application: Application) -> Outcome {
+        let facts = extract(application);
+        let (report, _) = concurrent!(
+            background_check(facts),
+            match judge(facts) {
+                Verdict::Good => (),
+                Verdict::Awful { reason } => return reject(reason),
+            },
+        );
+        approve(facts, report)
+    }
+}
+
+fn main() {}
