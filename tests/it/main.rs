@@ -9,6 +9,7 @@
 )]
 
 mod engine;
+mod data;
 mod openai;
 mod programs;
 mod scripted;

@@ -11,6 +11,7 @@ use self::shape::Scope;
 
 pub(crate) mod attributes;
 mod bound;
+mod limits;
 mod model;
 mod names;
 mod render;

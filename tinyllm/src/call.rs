@@ -6,6 +6,7 @@
 use std::future::Future;
 use std::pin::Pin;
 use std::task::{Context, Poll};
+use std::time::Duration;
 
 use pin_project_lite::pin_project;
 use serde_json::Value;
@@ -116,10 +117,8 @@ pub(crate) async fn settled<N: Node>(
     values: N::In,
     call: Option<Box<Options>>,
 ) -> Result<N::Out> {
-    let call = call.map_or_else(Options::new, |options| *options);
-    let shared = &place.cx.run.shared;
-    let options = shared.options_of(N::SPEC, call, N::OPTIONS.into());
-    let Some(limit) = options.timeout else {
+    let options = place.cx.run.shared.options_of(N::SPEC, call);
+    let Some(limit) = timeout_of::<N>(options.as_deref()) else {
         return N::Kind::managed(place, values, options).await;
     };
     if tokio::runtime::Handle::try_current().is_err() {
@@ -134,6 +133,12 @@ pub(crate) async fn settled<N: Node>(
                 .at(place.site()),
         ),
     }
+}
+
+/// The time limit of a call, or the node's own.
+fn timeout_of<N: Node>(options: Option<&Options>) -> Option<Duration> {
+    let own = || N::OPTIONS.timeout_ms.map(Duration::from_millis);
+    options.and_then(|options| options.timeout).or_else(own)
 }
 
 /// The first call of a run: never through the engine, which has the run itself in its hands.

@@ -77,11 +77,11 @@ pub trait Kind<N: Node>: Send + Sync + 'static {
         input: N::In,
     ) -> Result<impl Future<Output = Result<N::Out>> + Send, N::In>;
 
-    /// Drive the node with settings, told to all who observe.
+    /// Drive the node with settings, told to all who observe; without options, as the node's own say.
     fn managed(
         place: Place<'_>,
         input: N::In,
-        options: Options,
+        options: Option<Box<Options>>,
     ) -> impl Future<Output = Result<N::Out>> + Send;
 }
 

@@ -70,7 +70,7 @@ impl Runtime {
         shared.redirect.provider = Some("scripted".to_string());
         shared.default_model = Some("scripted".to_string());
         Self {
-            shared: Arc::new(shared),
+            shared: Arc::new(shared.settled()),
         }
     }
 
@@ -88,7 +88,7 @@ impl Runtime {
         let mut shared = (*self.shared).clone();
         shared.run_options = options.over(shared.run_options);
         Self {
-            shared: Arc::new(shared),
+            shared: Arc::new(shared.settled()),
         }
     }
 
@@ -242,7 +242,7 @@ impl Builder {
     pub fn build(self) -> Result<Runtime> {
         check::node_options(&self.shared)?;
         Ok(Runtime {
-            shared: Arc::new(self.shared),
+            shared: Arc::new(self.shared.settled()),
         })
     }
 }

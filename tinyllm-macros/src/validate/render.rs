@@ -5,8 +5,9 @@ use quote::{format_ident, quote};
 use syn::{Type, WherePredicate, parse_quote};
 
 use super::bound::Bound;
+use super::limits::Limits;
 use super::model::{Field, Model, Variant};
-use super::rule::{Counted, Limits, NumberType, Rule};
+use super::rule::{Counted, NumberType, Rule};
 use super::shape::{self, Inside, Scope, Shape};
 
 pub(super) fn render(model: &Model<'_>, scope: &Scope) -> TokenStream {

@@ -139,9 +139,7 @@ where
 pub(super) async fn run<B: Branch>(
     cx: &Cx<'_>,
     branch: B,
-    index: Option<u32>,
 ) -> Result<ControlFlow<B::Stop, B::Value>> {
     let (site, input, then) = branch.into_parts();
-    let item = Name { index: index.unwrap_or(site.index), ..*site };
-    B::then(then, call_at(Place::new(cx, &item), input).await)
+    B::then(then, call_at(Place::new(cx, site), input).await)
 }

@@ -7,9 +7,9 @@ use std::ops::ControlFlow;
 use futures_util::future::try_join_all;
 use futures_util::stream::{self, StreamExt};
 
-use super::branch::{Branch, run};
-use super::{decode_output, engine_call, lost};
-use crate::cx::Cx;
+use super::branch::Branch;
+use super::{call_at, decode_output, engine_call, lost};
+use crate::cx::{Cx, Place};
 use crate::engine::Engine;
 use crate::error::{Error, Result};
 use crate::provider::BoxFuture;
@@ -60,7 +60,10 @@ async fn one<B: Branch>(
     index: usize,
     branch: B,
 ) -> Result<B::Value, Exit<B::Stop>> {
-    match run(cx, branch, u32::try_from(index).ok()).await {
+    let (site, input, then) = branch.into_parts();
+    let name = Name::indexed(site.text, index);
+    let result = call_at(Place::new(cx, &name), input).await;
+    match B::then(then, result) {
         Ok(ControlFlow::Continue(value)) => Ok(value),
         Ok(ControlFlow::Break(stop)) => Err(Exit::Stopped(stop)),
         Err(error) => Err(Exit::Failed(error)),

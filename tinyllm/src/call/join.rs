@@ -60,7 +60,7 @@ macro_rules! joins {
                     let through: BoxFuture<'_, _> = Box::pin(self.through(cx, engine));
                     return through.await;
                 }
-                $( let mut $then = pin!(run(cx, self.$index, None)); let mut $value = None; )+
+                $( let mut $then = pin!(run(cx, self.$index)); let mut $value = None; )+
                 poll_fn(|context| {
                     $( if $value.is_none() {
                         match $then.as_mut().poll(context) {

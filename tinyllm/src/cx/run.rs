@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use tinyllm_graph::NodeSpec;
 
-use super::entry::NodeEntry;
+use super::entry::{NodeEntry, full_name};
 use crate::engine::Engine;
 use crate::error::{Error, ErrorKind, Result};
 use crate::event::RunId;
@@ -44,6 +44,10 @@ pub(crate) struct Shared {
     pub(crate) observers: Vec<Arc<dyn Observer>>,
     pub(crate) timing: bool,
     pub(crate) engine: Option<Arc<dyn Engine>>,
+    /// Whether options are set for nodes or runs.
+    sets_options: bool,
+    /// Whether a node without options of its own can be called without looking at any of this.
+    plain: bool,
     /// Nodes to be found by name besides those that registered themselves.
     pub(crate) listed: Vec<NodeEntry>,
 }
@@ -72,37 +76,49 @@ impl Default for Shared {
             observers: Vec::new(),
             timing: false,
             engine: None,
+            sets_options: false,
+            plain: false,
             listed: Vec::new(),
         }
     }
 }
 
 impl Shared {
-    /// Whether a node without options of its own can be called without looking at any of this.
-    pub(crate) fn is_plain(&self) -> bool {
-        #[cfg(feature = "events")]
-        let observed = !self.observers.is_empty();
-        #[cfg(not(feature = "events"))]
-        let observed = false;
-        let options = !self.node_options.is_empty() || self.run_options != Options::new();
-        !observed && !options && self.engine.is_none()
-    }
-
-    /// The options of one node's calls, from the call's own down to the node's.
-    pub(crate) fn options_of(&self, spec: &NodeSpec, call: Options, own: Options) -> Options {
-        let for_all = self.run_options.clone().only_for(spec.kind);
-        let mut options = call.over(for_all);
-        if !self.node_options.is_empty() {
-            for name in [
-                format!("{}::{}", spec.module, spec.name).as_str(),
-                spec.name,
-            ] {
-                if let Some(named) = self.node_options.get(name) {
-                    options = options.over(named.clone());
-                }
+    /// The options of one node's calls above the node's own; `None` if nothing is set.
+    pub(crate) fn options_of(
+        &self,
+        spec: &NodeSpec,
+        call: Option<Box<Options>>,
+    ) -> Option<Box<Options>> {
+        if call.is_none() && !self.sets_options {
+            return None;
+        }
+        let call = call.map_or_else(Options::new, |options| *options);
+        let mut options = call.over(self.run_options.clone().only_for(spec.kind));
+        for name in [full_name(spec).as_str(), spec.name] {
+            if let Some(named) = self.node_options.get(name) {
+                options = options.over(named.clone());
             }
         }
-        options.over(own)
+        Some(Box::new(options))
+    }
+
+    /// Once all is set: what every call would otherwise find out again.
+    pub(crate) fn settled(mut self) -> Self {
+        self.sets_options = !self.node_options.is_empty() || self.run_options != Options::new();
+        self.plain = !self.sets_options && self.engine.is_none() && !self.has_observers();
+        self
+    }
+
+    #[cfg(feature = "events")]
+    fn has_observers(&self) -> bool {
+        !self.observers.is_empty()
+    }
+
+    /// Without events nobody looks on.
+    #[cfg(not(feature = "events"))]
+    fn has_observers(&self) -> bool {
+        false
     }
 
     /// The provider of a model's address, and the model's name there.
@@ -164,7 +180,7 @@ fn no_model() -> Error {
 pub(crate) struct RunState {
     pub(crate) id: RunId,
     pub(crate) shared: Arc<Shared>,
-    /// See [`Shared::is_plain`]; kept here because every call asks.
+    /// See [`Shared::settled`]; kept here because every call asks.
     pub(crate) plain: bool,
     /// One more observer, of this run alone.
     #[cfg(feature = "events")]
@@ -178,7 +194,7 @@ impl RunState {
         static NEXT: AtomicU64 = AtomicU64::new(1);
         Self {
             id: RunId(NEXT.fetch_add(1, Ordering::Relaxed)),
-            plain: shared.is_plain(),
+            plain: shared.plain,
             shared,
             #[cfg(feature = "events")]
             listener: None,
@@ -190,8 +206,11 @@ impl RunState {
     /// Tell everybody who looks on.
     #[cfg(feature = "events")]
     pub(crate) fn tell(&self, event: &Event<'_>) {
-        for observer in self.shared.observers.iter().chain(&self.listener) {
+        for observer in &self.shared.observers {
             observer.observe(event);
+        }
+        if let Some(listener) = &self.listener {
+            listener.observe(event);
         }
     }
 

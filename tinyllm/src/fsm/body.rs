@@ -92,7 +92,7 @@ macro_rules! body_kinds {
             fn managed(
                 place: Place<'_>,
                 input: N::In,
-                options: Options,
+                options: Option<Box<Options>>,
             ) -> impl Future<Output = Result<N::Out>> + Send {
                 managed::<N>(place, input, options)
             }
@@ -179,7 +179,7 @@ where
 async fn managed<N: BodyNode>(
     place: Place<'_>,
     input: N::In,
-    options: Options,
+    options: Option<Box<Options>>,
 ) -> Result<N::Out>
 where
     N::Kind: Enter<N>,
@@ -230,7 +230,7 @@ fn retries_of<N: Node>(options: &Options) -> Result<u32> {
         let message = format!("`{name}` is an option of LLM calls; `{}` has a body", N::NAME);
         return Err(Error::new(ErrorKind::Settings, message));
     }
-    let retries = options.retries.unwrap_or(0);
+    let retries = options.retries.or(N::OPTIONS.retries).unwrap_or(0);
     if retries > 0 && N::COPY.is_none() {
         let message = format!("`{}` cannot be run again: its input is used up", N::NAME);
         return Err(Error::new(ErrorKind::Settings, message)

@@ -65,11 +65,11 @@ impl<'a, N: Node> Watcher<'a, N> {
     pub(super) fn begin(
         &mut self,
         input: N::In,
-        options: Options,
+        options: Option<Box<Options>>,
     ) -> Result<Running<N>, Failed<N>> {
         self.tell(What::Init);
         self.tell(What::InputValidation(&Values::<N>(&input)));
-        let running = InputValidation::<N>::of(input).with(options).check()?;
+        let running = (InputValidation::<N> { input, options }).check()?;
         self.tell(What::Running);
         Ok(running)
     }

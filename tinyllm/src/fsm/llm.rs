@@ -92,7 +92,7 @@ impl<N: LlmNode<Kind = Self>> Kind<N> for Llm {
     fn managed(
         place: Place<'_>,
         input: N::In,
-        options: Options,
+        options: Option<Box<Options>>,
     ) -> impl Future<Output = Result<N::Out>> + Send {
         drive::<N>(place, input, options)
     }
@@ -285,7 +285,7 @@ fn faults<N: LlmNode>(input: &N::In, output: &N::Out) -> Option<String> {
 async fn drive<N: LlmNode<Kind = Llm>>(
     place: Place<'_>,
     input: N::In,
-    options: Options,
+    options: Option<Box<Options>>,
 ) -> Result<N::Out> {
     let mut watcher = Watcher::<N>::new(place);
     let running = match watcher.begin(input, options) {
