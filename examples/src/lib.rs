@@ -1,1 +1,31 @@
-//! Placeholder while the workspace is laid out.
+//! What the examples share: an observer that prints a line per node, and words for an error.
+//!
+//! Knows events; knows nothing of any example.
+
+mod lines;
+
+pub use lines::Lines;
+
+use std::process::ExitCode;
+
+use tinyllm::{Error, ErrorKind};
+
+/// How a run without any model can get one.
+const A_MODEL: &str = "\
+these examples run on any OpenAI-compatible server, for instance on a small one of our own:
+  cargo xtask llm-server                # in another terminal; it prints its base URL
+  export TINYLLM_BASE_URL=http://127.0.0.1:..../v1 TINYLLM_MODEL=smollm2-135m
+or on OpenAI's:
+  export OPENAI_API_KEY=.. TINYLLM_MODEL=openai/gpt-4o-mini";
+
+/// Tell of an error that ends a program, and of how to get a model if there is none.
+pub fn give_up(error: &Error) -> ExitCode {
+    eprintln!("error: {error}");
+    if matches!(
+        error.kind(),
+        ErrorKind::Settings | ErrorKind::Connection | ErrorKind::Authentication
+    ) {
+        eprintln!("\n{A_MODEL}");
+    }
+    ExitCode::FAILURE
+}

@@ -12,6 +12,7 @@ mod engine;
 mod data;
 mod openai;
 mod programs;
+mod runtime;
 mod scripted;
 mod smoke;
 mod support;

@@ -16,12 +16,13 @@ mod spec;
 
 /// Expand `#[llm_function(..)]`.
 pub(crate) fn node(options: TokenStream, item: TokenStream) -> TokenStream {
-    let parsed = tinyllm_syntax::node(options, item);
+    let parsed = tinyllm_syntax::node(options, item.clone());
     let errors = parsed.errors.map(|errors| errors.to_compile_error());
-    let node = parsed
-        .value
-        .map(|node| node::expand(&node, errors.is_some()));
-    [errors, node].into_iter().flatten().collect()
+    let node = match parsed.value {
+        Some(node) => node::expand(&node),
+        None => item,
+    };
+    [errors, Some(node)].into_iter().flatten().collect()
 }
 
 /// Expand `chain!`, `concurrent!` or `decide!`.

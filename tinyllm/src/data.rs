@@ -15,7 +15,7 @@ use crate::validate::Validate;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` crosses a node boundary but cannot be written as JSON",
     label = "not data",
-    note = "add `#[data]` to `{Self}`"
+    note = "add `#[data]` to `{Self}`, or to what it holds"
 )]
 pub trait Data: Serialize + DeserializeOwned + JsonSchema + Validate + Send + 'static {}
 

@@ -1,9 +1,5 @@
 //! Typed graphs of language-model calls, checked by the compiler.
 
-// The macros write `::tinyllm::..`; the crate's own examples and tests need the name too.
-#[cfg(test)]
-extern crate self as tinyllm;
-
 #[doc(hidden)]
 #[path = "private.rs"]
 pub mod __private;

@@ -32,7 +32,7 @@ pub trait Node: Sized + Send + Sync + 'static {
     /// LLM call, Rust body or graph.
     type Kind: Kind<Self>;
     /// The node's own struct around one state of its machine.
-    type At<S>: From<S> + Bare<S>;
+    type At<S>: Bare<S>;
 
     /// The name in sites, settings and JSON.
     const NAME: &'static str;
@@ -50,6 +50,9 @@ pub trait Node: Sized + Send + Sync + 'static {
 
 /// The node's own struct around a state, and the state out of it again.
 pub trait Bare<S> {
+    /// The state in the node's struct.
+    fn wrap(state: S) -> Self;
+
     /// The state without the node's struct.
     fn bare(self) -> S;
 }
@@ -119,7 +122,7 @@ pub trait LlmNode: Node {
     ///
     /// # Errors
     /// What is wrong, in a sentence that a model can act on.
-    fn check(_: &Self::In, _: &Self::Out) -> Result<(), String> {
+    fn rule(_: &Self::In, _: &Self::Out) -> Result<(), String> {
         Ok(())
     }
 }

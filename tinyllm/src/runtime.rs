@@ -92,6 +92,34 @@ impl Runtime {
         }
     }
 
+    /// The same runtime with one more who looks on at every run.
+    ///
+    /// ```
+    /// use tinyllm::Runtime;
+    /// use tinyllm::event::{Event, Observer};
+    ///
+    /// struct Print;
+    ///
+    /// impl Observer for Print {
+    ///     fn observe(&self, event: &Event<'_>) {
+    ///         println!("{} {:?}", event.site, event.what.moment());
+    ///     }
+    /// }
+    ///
+    /// let runtime = Runtime::builder().build()?.observed_by(Print);
+    /// # Ok::<(), tinyllm::Error>(())
+    /// ```
+    #[cfg(feature = "events")]
+    #[must_use]
+    pub fn observed_by(&self, observer: impl Observer) -> Self {
+        let mut shared = (*self.shared).clone();
+        shared.timing |= observer.wants_timing();
+        shared.observers.push(Arc::new(observer));
+        Self {
+            shared: Arc::new(shared.settled()),
+        }
+    }
+
     /// Run a node or graph to its end; `name::run(&runtime, ..)` comes here.
     ///
     /// Dropping the future stops everything that it started.

@@ -7,20 +7,23 @@
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __node {
-    ($name:ident) => {
-        impl<S> ::core::convert::From<S> for $name<S> {
-            fn from(state: S) -> Self {
+    ($name:ident $($constructors:tt)*) => {
+        impl<S> __tinyllm::Bare<S> for $name<S> {
+            #[inline(always)]
+            fn wrap(state: S) -> Self {
                 Self { state }
             }
-        }
 
-        impl<S> __tinyllm::Bare<S> for $name<S> {
+            #[inline(always)]
             fn bare(self) -> S {
                 self.state
             }
         }
 
+        #[allow(clippy::too_many_arguments)]
         impl $name {
+            $($constructors)*
+
             /// The node as data: its docs, its types, and if it is a graph its steps.
             pub const SPEC: &'static __tinyllm::NodeSpec = <$name as __tinyllm::Node>::SPEC;
 
@@ -33,18 +36,18 @@ macro_rules! __node {
             }
 
             /// Run it with an object of its parameters' names.
-            pub async fn run_json(
-                runtime: &__tinyllm::Runtime,
+            pub fn run_json<'__run>(
+                runtime: &'__run __tinyllm::Runtime,
                 input: __tinyllm::Value,
-            ) -> __tinyllm::Result<__tinyllm::Value> {
-                runtime.run_node_json::<$name>(input).await
+            ) -> impl ::core::future::Future<Output = __tinyllm::Result<__tinyllm::Value>>
+            + ::core::marker::Send
+            + use<'__run> {
+                runtime.run_node_json::<$name>(input)
             }
-        }
 
-        impl $name {
             /// On to the check of the input.
             pub fn validate(self) -> $name<__tinyllm::InputValidation<$name>> {
-                self.state.validate::<$name>().into()
+                __tinyllm::Bare::wrap(self.state.validate::<$name>())
             }
         }
 
@@ -52,7 +55,7 @@ macro_rules! __node {
             /// Options of this call, above the node's own.
             #[must_use]
             pub fn with(self, options: __tinyllm::Options) -> Self {
-                self.state.with(options).into()
+                __tinyllm::Bare::wrap(self.state.with(options))
             }
 
             /// Check the rules of the parameters' types and get ready to run.
@@ -63,8 +66,8 @@ macro_rules! __node {
                 $name<__tinyllm::Failed<$name>>,
             > {
                 match self.state.check() {
-                    Ok(state) => Ok(state.into()),
-                    Err(state) => Err(state.into()),
+                    Ok(state) => Ok(__tinyllm::Bare::wrap(state)),
+                    Err(state) => Err(__tinyllm::Bare::wrap(state)),
                 }
             }
         }
@@ -72,7 +75,7 @@ macro_rules! __node {
         impl $name<__tinyllm::ProcessingOutput<$name>> {
             /// Hand the output on.
             pub fn complete(self) -> $name<__tinyllm::Complete<$name>> {
-                self.state.complete().into()
+                __tinyllm::Bare::wrap(self.state.complete())
             }
         }
 
@@ -155,17 +158,18 @@ macro_rules! __body_node {
     ($name:ident) => {
         impl $name<__tinyllm::Running<$name>> {
             /// Run the body.
-            pub async fn execute(
+            pub fn execute<'__cx>(
                 self,
-                cx: &__tinyllm::Cx<'_>,
-            ) -> ::core::result::Result<
-                $name<__tinyllm::OutputValidation<$name>>,
-                $name<__tinyllm::Failed<$name>>,
-            > {
-                match self.state.execute(cx).await {
-                    Ok(state) => Ok(state.into()),
-                    Err(state) => Err(state.into()),
-                }
+                cx: &'__cx __tinyllm::Cx<'__cx>,
+            ) -> impl ::core::future::Future<
+                Output = ::core::result::Result<
+                    $name<__tinyllm::OutputValidation<$name>>,
+                    $name<__tinyllm::Failed<$name>>,
+                >,
+            >
+            + ::core::marker::Send
+            + use<'__cx> {
+                self.state.execute_wrapped(cx)
             }
         }
 
@@ -183,8 +187,8 @@ macro_rules! __body_node {
                 $name<__tinyllm::Failed<$name>>,
             > {
                 match self.state.check_output() {
-                    Ok(state) => Ok(state.into()),
-                    Err(state) => Err(state.into()),
+                    Ok(state) => Ok(__tinyllm::Bare::wrap(state)),
+                    Err(state) => Err(__tinyllm::Bare::wrap(state)),
                 }
             }
         }

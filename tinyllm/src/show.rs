@@ -1,7 +1,7 @@
 //! What generated code calls: how a value stands in a prompt, and how templates are checked.
 //!
 //! A value is shown by `Display` if it has it, else as compact JSON; the choice falls at compile time,
-//! by method resolution on references.
+//! by method resolution on references: `(&&&Show(&value)).show()`.
 
 use std::fmt::Display;
 
@@ -20,27 +20,48 @@ pub trait ByDisplay {
     fn show(&self) -> String;
 }
 
-impl<T: Display + ?Sized> ByDisplay for &Show<'_, T> {
+impl<T: Display + ?Sized> ByDisplay for &&Show<'_, T> {
     fn show(&self) -> String {
         self.0.to_string()
     }
 }
 
 /// As compact JSON; found second.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` cannot stand in a prompt: it is neither `Display` nor data",
-    note = "add `#[data]` to the type, or write `impl Display`"
-)]
 pub trait ByJson {
     /// The text.
     fn show(&self) -> String;
 }
 
-impl<T: Serialize + ?Sized> ByJson for Show<'_, T> {
+impl<T: Serialize + ?Sized> ByJson for &Show<'_, T> {
     fn show(&self) -> String {
         serde_json::to_string(self.0).unwrap_or_default()
     }
 }
+
+/// Neither; found last, so that the error is one sentence.
+pub trait ByNothing<T: ?Sized> {
+    /// Never called.
+    fn show(&self) -> String
+    where
+        T: InPrompt;
+}
+
+impl<T: ?Sized> ByNothing<T> for Show<'_, T> {
+    fn show(&self) -> String
+    where
+        T: InPrompt,
+    {
+        String::new()
+    }
+}
+
+/// What can stand in a prompt; nothing implements it, as all that can is found before.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot stand in a prompt: it is neither `Display` nor data",
+    label = "neither `Display` nor data",
+    note = "add `#[data]` to `{Self}`, or write `impl Display for {Self}`"
+)]
+pub trait InPrompt {}
 
 /// What `validate = path` found in the output of a body.
 #[cold]
@@ -65,6 +86,7 @@ pub fn filled<N: LlmNode>(template: &str, input: &N::In) -> String {
     clippy::indexing_slicing,
     reason = "a panic in a const is a compile error"
 )]
+#[track_caller]
 pub const fn check_places(template: &str, names: &[&str]) {
     let text = template.as_bytes();
     let mut at = 0;

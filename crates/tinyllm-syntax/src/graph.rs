@@ -2,17 +2,17 @@
 //!
 //! Knows the order of the passes and nothing of their rules.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Group, Span, TokenStream};
 use syn::parse::{ParseStream, Parser};
-use syn::{Attribute, ReturnType, Signature, Stmt, Token, Type, Visibility, token};
+use syn::{Attribute, Expr as RustExpr, ReturnType, Signature, Stmt, Token, Type, Visibility, token};
 
 use crate::attributes::{doc, take_crate_path};
 use crate::errors::Errors;
-use crate::header::{Owner, params, refuse_qualifiers};
+use crate::header::{Owner, has_generics, params, refuse_qualifiers};
 use crate::lower::Lower;
 use crate::model::{Block, Composite, Expr, Graph};
-use crate::tokens::start;
-use crate::types::{owned, unit};
+use crate::tokens::{parse_inside, start};
+use crate::types::{is_unit, owned, unit};
 use crate::{Parsed, liveness, resolve, sites};
 
 /// Parses, resolves and checks one graph.
@@ -37,10 +37,16 @@ pub fn graph(composite: Composite, tokens: TokenStream) -> Parsed<Graph> {
         after,
     } = item;
     let crate_path = take_crate_path(&mut attrs, &mut errors);
-    let output = header(&sig, &mut errors);
+    refuse_qualifiers(Owner::Graph, &sig, &mut errors);
+    if let Some(token) = &sig.asyncness {
+        errors.at(token.span, "leave `async` out: every graph is asynchronous");
+    }
+    let errors_before = errors.count();
+    let output = output(&sig, &mut errors);
     let (params, _) = params(Owner::Graph, &sig, &mut errors);
+    let usable = errors.count() == errors_before && !has_generics(&sig);
     let body = match body {
-        Some(tokens) => lower(composite, &sig, tokens, &mut errors),
+        Some(group) => lower(composite, &sig, &output, group, &mut errors),
         None => {
             errors.at(
                 sig.ident.span(),
@@ -67,6 +73,7 @@ pub fn graph(composite: Composite, tokens: TokenStream) -> Parsed<Graph> {
         output,
         body,
         crate_path,
+        usable,
     };
     sites::name(&mut graph);
     resolve::resolve(&mut graph, &mut errors);
@@ -81,8 +88,8 @@ struct Item {
     attrs: Vec<Attribute>,
     vis: Visibility,
     sig: Signature,
-    /// The tokens between the braces.
-    body: Option<TokenStream>,
+    /// The braces and what stands between.
+    body: Option<Group>,
     after: TokenStream,
 }
 
@@ -95,9 +102,7 @@ fn parse_item(input: ParseStream) -> syn::Result<Item> {
     let vis = input.parse()?;
     let sig = input.parse()?;
     let body = if input.peek(token::Brace) {
-        let content;
-        syn::braced!(content in input);
-        Some(content.parse()?)
+        Some(input.parse()?)
     } else {
         input.parse::<Option<Token![;]>>()?;
         None
@@ -111,12 +116,8 @@ fn parse_item(input: ParseStream) -> syn::Result<Item> {
     })
 }
 
-/// Checks what stands before the body, and returns the output.
-fn header(sig: &Signature, errors: &mut Errors) -> Type {
-    refuse_qualifiers(Owner::Graph, sig, errors);
-    if let Some(token) = &sig.asyncness {
-        errors.at(token.span, "leave `async` out: every graph is asynchronous");
-    }
+/// A graph names its output.
+fn output(sig: &Signature, errors: &mut Errors) -> Type {
     match &sig.output {
         ReturnType::Type(_, ty) => {
             owned(Owner::Graph.word(), "output", ty, errors);
@@ -129,19 +130,32 @@ fn header(sig: &Signature, errors: &mut Errors) -> Type {
     }
 }
 
-fn lower(composite: Composite, sig: &Signature, tokens: TokenStream, errors: &mut Errors) -> Block {
-    let mut lower = Lower::new(&sig.ident, errors);
+fn lower(
+    composite: Composite,
+    sig: &Signature,
+    output: &Type,
+    body: Group,
+    errors: &mut Errors,
+) -> Block {
     if composite == Composite::Concurrent {
-        return lower.branches_only(&sig.ident, tokens);
+        return Lower::new(&sig.ident, errors).branches_only(&sig.ident, body);
     }
-    let statements: Vec<Stmt> = match syn::Block::parse_within.parse2(tokens) {
+    let statements = match parse_inside(body, syn::Block::parse_within) {
         Ok(statements) => statements,
         Err(error) => {
             errors.push(error);
             return Block::default();
         }
     };
-    let body = lower.block(statements);
+    let errors_before = errors.count();
+    let ends = ends_without_value(&statements, sig.ident.span());
+    let body = Lower::new(&sig.ident, errors).block(statements);
+    if let Some((span, say)) = ends
+        && errors.count() == errors_before
+        && !is_unit(output)
+    {
+        errors.at(span, say);
+    }
     if composite == Composite::Decide && !is_one_match(&body) {
         errors.at(
             sig.ident.span(),
@@ -149,6 +163,28 @@ fn lower(composite: Composite, sig: &Signature, tokens: TokenStream, errors: &mu
         );
     }
     body
+}
+
+/// What is wrong with the end of a body that is a step, not a value.
+fn ends_without_value(statements: &[Stmt], name: Span) -> Option<(Span, &'static str)> {
+    const LEAVE_OUT: &str = "a graph ends with its value: leave this `;` out";
+    const WRITE: &str = "a graph ends with its value: write one after this `;`";
+    match statements.last() {
+        None => Some((name, "a graph ends with its value: this one is empty")),
+        Some(Stmt::Local(step)) => Some((step.semi_token.span, WRITE)),
+        Some(Stmt::Macro(step)) => step.semi_token.map(|end| (end.span, LEAVE_OUT)),
+        Some(Stmt::Expr(RustExpr::Assign(_), Some(end))) => Some((end.span, WRITE)),
+        Some(Stmt::Expr(
+            RustExpr::Call(_)
+            | RustExpr::MethodCall(_)
+            | RustExpr::Path(_)
+            | RustExpr::Field(_)
+            | RustExpr::Lit(_)
+            | RustExpr::Tuple(_),
+            Some(end),
+        )) => Some((end.span, LEAVE_OUT)),
+        _ => None,
+    }
 }
 
 fn is_one_match(body: &Block) -> bool {

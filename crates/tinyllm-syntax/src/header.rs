@@ -81,6 +81,11 @@ pub(crate) fn refuse_qualifiers(owner: Owner, sig: &Signature, errors: &mut Erro
     }
 }
 
+/// Whether it is about more than one type, which no struct of a node can be.
+pub(crate) fn has_generics(sig: &Signature) -> bool {
+    !sig.generics.params.is_empty() || sig.generics.where_clause.is_some()
+}
+
 /// The parameters, without `cx` of nodes, whose presence is the second value.
 pub(crate) fn params(owner: Owner, sig: &Signature, errors: &mut Errors) -> (Vec<Param>, bool) {
     let mut params = Vec::new();

@@ -177,8 +177,10 @@ impl Walk {
     fn fan_out(&mut self, branches: &mut [Branch], after: Live) -> Live {
         let mut live = after;
         for branch in branches.iter_mut().rev() {
+            // What follows is live even if every arm written so far returns: one may be missing.
             if let Branch::Guard(guard) = branch {
-                live = self.arms(guard, &live, &Live::new());
+                let arms = self.arms(guard, &live, &Live::new());
+                live.extend(arms);
             }
         }
         branches

@@ -41,6 +41,8 @@ pub struct Graph {
     pub body: Block,
     /// `#[tinyllm(crate = path)]`: where the runtime crate is, if it was renamed.
     pub crate_path: Option<Path>,
+    /// Whether the header is sound, so that callers of a graph with a broken body have no errors.
+    pub usable: bool,
 }
 
 /// One parameter of a node or a graph.
@@ -262,6 +264,8 @@ pub struct Arm {
     pub label: String,
     /// What it yields.
     pub body: Expr,
+    /// Its last token's place, after which the next arm would follow.
+    pub end: Span,
 }
 
 /// `profiler::describe(message).with(temperature = 0.8)`
@@ -327,6 +331,8 @@ pub struct Node {
     pub body: Option<TokenStream>,
     /// What stood in `#[llm_function(..)]`.
     pub options: NodeOptions,
+    /// Whether the signature is sound, so that callers of a node with wrong options have no errors.
+    pub usable: bool,
 }
 
 /// The options of `#[llm_function(..)]`, typed, with their places.

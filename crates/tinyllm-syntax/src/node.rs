@@ -9,7 +9,7 @@ use syn::{Attribute, Ident, ReturnType, Signature, Token, Type, Visibility, toke
 use crate::Parsed;
 use crate::attributes::doc;
 use crate::errors::Errors;
-use crate::header::{Owner, params, refuse_qualifiers};
+use crate::header::{Owner, has_generics, params, refuse_qualifiers};
 use crate::model::Node;
 use crate::options::{Given, options};
 use crate::prompt;
@@ -78,8 +78,10 @@ fn check(item: Item, given: Given, errors: &mut Errors) -> Node {
         body,
     } = item;
     refuse_qualifiers(Owner::Node, &sig, errors);
+    let errors_before = errors.count();
     let (params, takes_cx) = params(Owner::Node, &sig, errors);
     let (output, fallible) = output(&sig, errors);
+    let usable = errors.count() == errors_before && !has_generics(&sig);
     let doc = doc(&attrs);
     if body.is_some() {
         no_call_options(&given, errors);
@@ -107,6 +109,7 @@ fn check(item: Item, given: Given, errors: &mut Errors) -> Node {
         fallible,
         body,
         options,
+        usable,
     }
 }
 

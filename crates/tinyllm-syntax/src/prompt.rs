@@ -37,9 +37,9 @@ impl fmt::Display for PromptError {
             ..
         } = self;
         if self.many_lines {
-            write!(f, "{message}, at line {line}, column {column}")
+            write!(f, "line {line}, column {column}: {message}")
         } else {
-            write!(f, "{message}, at column {column}")
+            write!(f, "column {column}: {message}")
         }
     }
 }

@@ -2,8 +2,11 @@
 //!
 //! Knows nothing of graphs or nodes.
 
-use proc_macro2::{Delimiter, Ident, Span, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
 use quote::ToTokens;
+use syn::Result;
+use syn::parse::discouraged::AnyDelimiter;
+use syn::parse::{ParseStream, Parser};
 
 /// The place of the first token, which is where a caret for all of `what` stands.
 pub(crate) fn start(what: &impl ToTokens) -> Span {
@@ -15,6 +18,31 @@ pub(crate) fn start(what: &impl ToTokens) -> Span {
         Some(tree) => tree.span(),
         None => Span::call_site(),
     }
+}
+
+/// The place of the last token, which is where something more would follow.
+pub(crate) fn end(what: &impl ToTokens) -> Span {
+    match what.to_token_stream().into_iter().last() {
+        Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::None => {
+            end(&group.stream())
+        }
+        Some(tree) => tree.span(),
+        None => Span::call_site(),
+    }
+}
+
+/// What stands between the delimiters of a macro, with their place.
+pub(crate) fn inside_of(call: syn::Macro) -> Group {
+    let mut group = Group::new(Delimiter::Parenthesis, call.tokens);
+    group.set_span(call.delimiter.span().join());
+    group
+}
+
+/// Parses what stands between delimiters; an error about their end stands there.
+pub(crate) fn parse_inside<T>(group: Group, parse: fn(ParseStream) -> Result<T>) -> Result<T> {
+    let tokens = TokenStream::from(TokenTree::Group(group));
+    let parse = |input: ParseStream| parse(&input.parse_any_delimiter()?.2);
+    parse.parse2(tokens)
 }
 
 /// The place of the last word of a path.

@@ -116,6 +116,11 @@ fn unborrowed(reference: &TypeReference) -> String {
     }
 }
 
+/// Whether a type is written `()`.
+pub(crate) fn is_unit(ty: &Type) -> bool {
+    matches!(ty, Type::Tuple(tuple) if tuple.elems.is_empty())
+}
+
 /// `()`
 pub(crate) fn unit(span: Span) -> Type {
     Type::Tuple(TypeTuple {

@@ -11,7 +11,7 @@ chain! {
         let facts = extract(application);
         match background_check(facts) {
             Verdict::Good => reject("good"),
-            Verdict::Bad { reason } => reject(reason),
+            _ => reject("bad"),
         }
     }
 }

@@ -1,4 +1,5 @@
-// The caret stands on the type in the signature.
+// The caret stands on each type in the signatures: two mistakes, two errors.
+// errors: 2
 
 use tinyllm::prelude::*;
 
@@ -8,15 +9,15 @@ use loan::*;
 
 pub struct Bare;
 
-chain! {
-    pub fn g(application: Application) -> Bare {
-        g2(application)
-    }
+#[llm_function]
+fn make(application: Application) -> Bare {
+    let _ = application;
+    Bare
 }
 
 chain! {
-    pub fn g2(application: Application) -> Outcome {
-        reject("x")
+    pub fn g(application: Application) -> Bare {
+        make(application)
     }
 }
 

@@ -9,7 +9,7 @@ use loan::*;
 pub struct Bare;
 
 chain! {
-    pub fn g(bare: Bare) -> Outcome {
+    pub fn g(_bare: Bare) -> Outcome {
         reject("x")
     }
 }

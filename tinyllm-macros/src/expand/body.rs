@@ -5,10 +5,10 @@
 
 use proc_macro2::{Delimiter, Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
-use syn::Pat;
+use syn::{Member, Pat};
 use tinyllm_syntax::{Arm, Block, Call, Expr, For, Match, Over, Step, Use, WithOption};
 
-use super::spans::{grouped, hidden, respan};
+use super::spans::{grouped, hidden};
 
 mod fan_out;
 
@@ -25,7 +25,10 @@ impl Body {
     pub(super) fn block(&self, block: &Block) -> TokenStream {
         let steps = block.steps.iter().map(|step| self.step(step));
         let tail = block.tail.as_ref().map(|tail| self.expr(tail));
-        quote!({ #(#steps)* #tail })
+        // Where a value is missing, the error stands at the last step.
+        let last = block.steps.last().filter(|_| block.tail.is_none());
+        let span = last.map_or_else(Span::call_site, step_span);
+        grouped(Delimiter::Brace, quote!(#(#steps)* #tail), span)
     }
 
     fn step(&self, step: &Step) -> TokenStream {
@@ -63,22 +66,27 @@ impl Body {
             site,
             ..
         } = each;
-        let (over, body, cx) = (self.over(over), self.block(body), &self.cx);
+        let (items, body, cx) = (self.items(over), self.block(body), &self.cx);
         let [index, name, round] = ["__index", "__name", "__round"].map(hidden);
-        quote! {
-            for (#index, #pat) in ::core::iter::Iterator::enumerate(
-                ::core::iter::IntoIterator::into_iter(#over),
-            ) {
+        let span = over_span(over);
+        let rounds = Ident::new("__rounds", span);
+        let numbered = quote_spanned!(span=> ::core::iter::Iterator::enumerate(#items));
+        let next = quote_spanned!(span=> ::core::iter::Iterator::next(&mut #rounds));
+        // No `for`: on what is no list, it says the same thing twice.
+        quote! {{
+            let mut #rounds = #numbered;
+            while let ::core::option::Option::Some((#index, #pat)) = #next {
                 let #name = __tinyllm::Name::indexed(#site, #index);
                 let #round = #cx.round(&#name);
                 let #cx = &#round;
                 #body
             }
-        }
+        }}
     }
 
-    fn over(&self, over: &Over) -> TokenStream {
-        match over {
+    /// An iterator; that something is no list is said at its last word.
+    fn items(&self, over: &Over) -> TokenStream {
+        let items = match over {
             Over::Rounds {
                 from,
                 to,
@@ -92,7 +100,10 @@ impl Body {
                 ..
             } => quote!(#from..=#to),
             Over::Items(items) => self.expr(items),
-        }
+        };
+        let span = over_span(over);
+        let list = Ident::new("__items", span);
+        quote_spanned!(span=> { let #list = #items; ::core::iter::IntoIterator::into_iter(#list) })
     }
 
     pub(super) fn expr(&self, expr: &Expr) -> TokenStream {
@@ -109,7 +120,7 @@ impl Body {
             }
             Expr::Block(block) => self.block(block),
             Expr::Match(decision) => self.decision(decision),
-            Expr::If { on, yes, no, .. } => self.if_else(on, yes, no.as_deref()),
+            Expr::If { on, yes, no, span } => self.if_else(on, yes, no.as_deref(), *span),
             Expr::FanOut {
                 kind,
                 branches,
@@ -150,7 +161,7 @@ impl Body {
     /// `judge::input(facts)`, with the options of the call.
     pub(super) fn input(&self, call: &Call) -> TokenStream {
         let span = call_span(call);
-        let node = respan(&call.node, span);
+        let node = &call.node;
         let arguments = call.args.iter().map(|argument| self.expr(argument));
         let arguments = grouped(Delimiter::Parenthesis, quote!(#(#arguments),*), call.paren);
         let options = call.with.iter().map(|option| self.option(option));
@@ -178,7 +189,7 @@ impl Body {
     fn future(&self, call: &Call) -> TokenStream {
         let (input, site, cx) = (self.input(call), &call.site, &self.cx);
         let site = static_site(site);
-        quote_spanned!(call_span(call)=> #cx.call(#site, #input))
+        quote_spanned!(call_span(call)=> __tinyllm::Cx::call(#cx, #site, #input))
     }
 
     fn awaited(&self, call: &Call) -> TokenStream {
@@ -221,35 +232,31 @@ impl Body {
     }
 
     fn decision(&self, decision: &Match) -> TokenStream {
-        let span = expr_span(&decision.on, decision.span);
+        let decided = Ident::new("__decided", expr_span(&decision.on));
         let on = self.expr(&decision.on);
         let arms = decision.arms.iter().map(|arm| {
             let (pat, body) = (pattern(&arm.pat), self.arm_body(arm));
             quote!(#pat => #body,)
         });
-        let decided = Ident::new("__decided", span.resolved_at(Span::mixed_site()));
-        quote!({ let #decided = #on; match #decided { #(#arms)* } })
+        let arms = grouped(Delimiter::Brace, quote!(#(#arms)*), decision.span);
+        let decide = quote_spanned!(decision.span=> match #decided);
+        quote!({ let #decided = #on; #decide #arms })
     }
 
-    /// A call stands in braces with the span of its parentheses: else rustc's suggestions are garbage.
+    /// In braces that stand at the arm's end: else rustc's suggestions are garbage.
     fn arm_body(&self, arm: &Arm) -> TokenStream {
-        let body = self.expr(&arm.body);
-        match &arm.body {
-            Expr::Call(call) => grouped(Delimiter::Brace, body, call.paren),
-            Expr::Block(_) => body,
-            _ => quote!({ #body }),
-        }
+        grouped(Delimiter::Brace, self.expr(&arm.body), arm.end)
     }
 
-    fn if_else(&self, on: &Expr, yes: &Block, no: Option<&Expr>) -> TokenStream {
-        let span = expr_span(on, Span::call_site());
-        let decided = Ident::new("__decided", span.resolved_at(Span::mixed_site()));
+    fn if_else(&self, on: &Expr, yes: &Block, no: Option<&Expr>, span: Span) -> TokenStream {
+        let decided = Ident::new("__decided", expr_span(on));
         let (on, yes) = (self.expr(on), self.block(yes));
         let no = no.map(|no| {
-            let no = self.expr(no);
-            quote!(else { #no })
+            let no = grouped(Delimiter::Brace, self.expr(no), span);
+            quote!(else #no)
         });
-        quote!({ let #decided = #on; if #decided #yes #no })
+        let decide = quote_spanned!(span=> if #decided);
+        quote!({ let #decided = #on; #decide #yes #no })
     }
 }
 
@@ -288,12 +295,44 @@ pub(super) fn call_span(call: &Call) -> Span {
 }
 
 /// Where an error about what an expression yields points.
-fn expr_span(expr: &Expr, otherwise: Span) -> Span {
+fn expr_span(expr: &Expr) -> Span {
     match expr {
         Expr::Call(call) => call_span(call),
         Expr::Attempt { call, .. } => call_span(call),
-        Expr::Use(value) => value.name.span(),
-        _ => otherwise,
+        Expr::Use(Use { name, fields, .. }) => match fields.last() {
+            Some(Member::Named(field)) => field.span(),
+            Some(Member::Unnamed(field)) => field.span,
+            None => name.span(),
+        },
+        Expr::Lit(literal) => literal.span(),
+        Expr::Tuple(items) => items.first().map_or_else(Span::call_site, expr_span),
+        Expr::Block(block) => match (&block.tail, block.steps.last()) {
+            (Some(tail), _) => expr_span(tail),
+            (None, last) => last.map_or_else(Span::call_site, step_span),
+        },
+        Expr::Match(decision) => decision.span,
+        Expr::If { span, .. }
+        | Expr::FanOut { span, .. }
+        | Expr::Each { span, .. }
+        | Expr::Fallback { span, .. }
+        | Expr::Return { span, .. }
+        | Expr::Break(span)
+        | Expr::Continue(span) => *span,
+    }
+}
+
+fn over_span(over: &Over) -> Span {
+    match over {
+        Over::Rounds { to, .. } => to.span(),
+        Over::Items(items) => expr_span(items),
+    }
+}
+
+fn step_span(step: &Step) -> Span {
+    match step {
+        Step::Let { value, .. } | Step::Do(value) => expr_span(value),
+        Step::Assign { name, .. } => name.span(),
+        Step::For(each) => each.span,
     }
 }
 

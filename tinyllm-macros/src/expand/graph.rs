@@ -1,16 +1,19 @@
 //! Graphs: the body as straight-line code in one async function, and its node beside it.
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{quote, quote_spanned};
 use tinyllm_syntax::{Composite, Graph};
 
 use super::body::Body;
-use super::header::{Header, Parts};
+use super::header::{Header, Parts, type_span};
 use super::spans::hidden;
 use super::{crate_path, spec};
 
 /// Expand one graph; with `broken`, its body is left out and its header still serves its callers.
 pub(super) fn expand(graph: &Graph, broken: bool) -> TokenStream {
+    if !graph.usable {
+        return TokenStream::new();
+    }
     let label = graph.name.to_string();
     let header = Header {
         attrs: &graph.attrs,
@@ -69,6 +72,10 @@ fn impls(graph: &Graph, header: &Header<'_>, broken: bool) -> TokenStream {
     let (cx, input) = (hidden("__cx"), hidden("__input"));
     let places = (0..graph.params.len()).map(syn::Index::from);
     let body = body(graph, header, broken);
+    // Looked at here, so that `cargo check` reports graphs that contain each other.
+    let look = quote_spanned! {name.span()=>
+        const _: &__tinyllm::NodeSpec = <#name as __tinyllm::Node>::SPEC;
+    };
     quote! {
         impl __tinyllm::BodyNode for #name {
             type Raw = __tinyllm::Result<#output>;
@@ -89,8 +96,7 @@ fn impls(graph: &Graph, header: &Header<'_>, broken: bool) -> TokenStream {
             #body
         }
 
-        // Looked at here, so that `cargo check` reports graphs that contain each other.
-        const _: &__tinyllm::NodeSpec = <#name as __tinyllm::Node>::SPEC;
+        #look
         const _: ::core::marker::PhantomData<#output> = ::core::marker::PhantomData;
     }
 }
@@ -109,9 +115,11 @@ fn body(graph: &Graph, header: &Header<'_>, broken: bool) -> TokenStream {
         };
     }
     let steps = Body::new().block(&graph.body);
+    let deny = quote_spanned!(graph.name.span()=> #[deny(unreachable_patterns)]);
+    let result = quote_spanned!(type_span(output)=> __tinyllm::Result<#output>);
     quote! {
         #[doc(hidden)]
-        #[deny(unreachable_patterns)]
+        #deny
         #[allow(
             unreachable_code,
             unused_braces,
@@ -119,7 +127,7 @@ fn body(graph: &Graph, header: &Header<'_>, broken: bool) -> TokenStream {
             clippy::all,
             clippy::pedantic
         )]
-        async fn __body(#cx: &__tinyllm::Cx<'_>, #params) -> __tinyllm::Result<#output> {
+        async fn __body(#cx: &__tinyllm::Cx<'_>, #params) -> #result {
             let _ = #cx;
             let __out: #output = #steps;
             ::core::result::Result::Ok(__out)

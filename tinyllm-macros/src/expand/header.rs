@@ -89,20 +89,22 @@ impl Header<'_> {
             },
             Span::call_site(),
         );
+        // Where rustc shows the struct: the user's own function.
+        let state = quote!(<S = #krate::__private::Init<(#(#types,)*)>>);
+        let item = quote_spanned!(name.span()=> struct #name #state { state: S });
         quote! {
             #(#cfgs)*
             #docs
             #[allow(non_camel_case_types)]
             #[must_use = "a state does nothing until it is moved on"]
-            #vis struct #name<S = #krate::__private::Init<(#(#types,)*)>> { state: S }
+            #vis #item
 
             #(#cfgs)*
             #[doc(hidden)]
             const _: () = {
                 use #krate::__private as __tinyllm;
-                #krate::__private::node! { #name }
+                #krate::__private::node! { #name #constructors }
                 #krate::__private::#machine! { #name }
-                #constructors
                 #node
                 #impls
                 __tinyllm::inventory::submit! { __tinyllm::NodeEntry::of::<#name>() }
@@ -114,31 +116,40 @@ impl Header<'_> {
     fn constructors(&self) -> TokenStream {
         let Self { name, output, .. } = self;
         let (params, names) = (self.written_params(), self.names());
+        // Where rustc shows the node's definition: the user's own.
+        let span = name.span();
+        let (new, input) = (Ident::new("new", span), Ident::new("input", span));
+        let (run, start, call) = (
+            Ident::new("run", span),
+            Ident::new("start", span),
+            Ident::new("call", span),
+        );
         let (runtime, cx) = (hidden("runtime"), hidden("cx"));
+        // Futures are passed on, not wrapped: every `async fn` here would cost each node a body to check.
         quote! {
-            #[allow(clippy::too_many_arguments)]
-            impl #name {
                 /// The state machine at its beginning, to be stepped by hand.
-                pub fn new(#params) -> Self {
+                pub fn #new(#params) -> Self {
                     Self { state: __tinyllm::Init::new((#(#names,)*)) }
                 }
 
                 /// The arguments of one call.
                 #[inline(always)]
-                pub fn input(#params) -> __tinyllm::Input<#name> {
+                pub fn #input(#params) -> __tinyllm::Input<#name> {
                     __tinyllm::Input::new((#(#names,)*))
                 }
 
                 /// Run it to its end.
-                pub async fn run(
-                    #runtime: &__tinyllm::Runtime,
+                pub fn #run<'__run>(
+                    #runtime: &'__run __tinyllm::Runtime,
                     #params
-                ) -> __tinyllm::Result<#output> {
-                    #runtime.run(Self::input(#(#names),*)).await
+                ) -> impl ::core::future::Future<Output = __tinyllm::Result<#output>>
+                + ::core::marker::Send
+                + use<'__run> {
+                    #runtime.run(Self::input(#(#names),*))
                 }
 
                 /// Start it on the present tokio runtime.
-                pub fn start(
+                pub fn #start(
                     #runtime: &__tinyllm::Runtime,
                     #params
                 ) -> __tinyllm::Run<#output> {
@@ -146,13 +157,14 @@ impl Header<'_> {
                 }
 
                 /// Call it from another node's body.
-                pub async fn call(
-                    #cx: &__tinyllm::Cx<'_>,
+                pub fn #call<'__cx>(
+                    #cx: &'__cx __tinyllm::Cx<'__cx>,
                     #params
-                ) -> __tinyllm::Result<#output> {
-                    #cx.call_by_hand(Self::input(#(#names),*)).await
+                ) -> impl ::core::future::Future<Output = __tinyllm::Result<#output>>
+                + ::core::marker::Send
+                + use<'__cx> {
+                    #cx.call_by_hand(Self::input(#(#names),*))
                 }
-            }
         }
     }
 
@@ -172,6 +184,9 @@ impl Header<'_> {
         let spec = self.spec(parts);
         let kind = Ident::new(parts.kind, Span::call_site());
         let node_items = &parts.node_items;
+        let spec = quote_spanned! {name.span()=>
+            const SPEC: &'static __tinyllm::NodeSpec = #spec;
+        };
         quote! {
             impl __tinyllm::Node for #name {
                 type In = (#(#types,)*);
@@ -182,7 +197,7 @@ impl Header<'_> {
                 const NAME: &'static str = #label;
                 const PORTS: Self::Ports = (#(#ports,)*);
                 const OUTPUT: __tinyllm::Port<#output> = #output_port;
-                const SPEC: &'static __tinyllm::NodeSpec = #spec;
+                #spec
                 #node_items
             }
         }
@@ -198,16 +213,15 @@ impl Header<'_> {
             quote!(__tinyllm::graph::ParamSpec::new(#name, #ty))
         });
         let output = output.to_token_stream().to_string();
-        let line = quote_spanned!(self.name.span()=> ::core::line!());
-        let column = quote_spanned!(self.name.span()=> ::core::column!());
-        quote! {
+        // Where rustc shows a graph that contains itself: its name.
+        quote_spanned! {self.name.span()=>
             &__tinyllm::NodeSpec {
                 name: #label,
                 doc: #doc,
                 module: ::core::module_path!(),
                 file: ::core::file!(),
-                line: #line,
-                column: #column,
+                line: ::core::line!(),
+                column: ::core::column!(),
                 kind: __tinyllm::graph::Kind::#kind,
                 params: &[#(#params),*],
                 output: #output,
@@ -225,8 +239,13 @@ fn port(name: &str, ty: &Type) -> TokenStream {
     quote_spanned!(span=> __tinyllm::Port::<#ty>::new #arguments)
 }
 
-/// The place of a type's first token.
-fn type_span(ty: &Type) -> Span {
+/// The place of a type: its last name without arguments, else its first token.
+pub(super) fn type_span(ty: &Type) -> Span {
+    if let Type::Path(path) = ty
+        && let Some(last) = path.path.segments.last()
+    {
+        return last.ident.span();
+    }
     ty.to_token_stream()
         .into_iter()
         .next()

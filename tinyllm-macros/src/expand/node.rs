@@ -1,16 +1,19 @@
 //! Nodes: the user's function as written, and its node beside it.
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::{Index, LitStr, Path, ReturnType};
-use tinyllm_syntax::{Node, NodeOptions};
+use tinyllm_syntax::{Node, NodeOptions, Param};
 
-use super::header::{Header, Parts};
+use super::header::{Header, Parts, type_span};
 use super::spans::hidden;
 use super::{crate_path, prompt};
 
-/// Expand one node; with `broken`, what was written is wrong and its body is left out.
-pub(super) fn expand(node: &Node, broken: bool) -> TokenStream {
+/// Expand one node. Wrong options are as if absent; with an unusable signature there is no node.
+pub(super) fn expand(node: &Node) -> TokenStream {
+    if !node.usable {
+        return unusable(node);
+    }
     let krate = crate_path(node.options.crate_path.as_ref());
     let header = Header {
         attrs: &node.attrs,
@@ -22,10 +25,7 @@ pub(super) fn expand(node: &Node, broken: bool) -> TokenStream {
         output: &node.output,
         krate: krate.clone(),
     };
-    if broken {
-        return function(node, &krate, true);
-    }
-    let function = function(node, &krate, false);
+    let function = function(node, &krate);
     let parts = match &node.body {
         None => llm_parts(node, &header),
         Some(_) => body_parts(node, &header),
@@ -44,8 +44,27 @@ fn label(node: &Node) -> String {
     }
 }
 
+/// The function alone, so that its own calls have no errors.
+fn unusable(node: &Node) -> TokenStream {
+    let Node {
+        attrs,
+        vis,
+        sig,
+        body,
+        ..
+    } = node;
+    match body {
+        Some(body) => quote!(#(#attrs)* #vis #sig #body),
+        None => quote! {
+            #(#attrs)*
+            #[allow(unused, clippy::all, clippy::pedantic)]
+            #vis #sig { ::core::unreachable!() }
+        },
+    }
+}
+
 /// The function as written; without a body, one that asks the model.
-fn function(node: &Node, krate: &Path, broken: bool) -> TokenStream {
+fn function(node: &Node, krate: &Path) -> TokenStream {
     let Node {
         attrs,
         vis,
@@ -59,22 +78,21 @@ fn function(node: &Node, krate: &Path, broken: bool) -> TokenStream {
             quote!(#(#attrs)* #vis #sig #body)
         }
         None => {
-            let (name, params, output) = (&sig.ident, &sig.inputs, &node.output);
+            let (name, output) = (&sig.ident, &node.output);
+            let params = node
+                .params
+                .iter()
+                .map(|Param { name, ty, .. }| quote!(#name: #ty));
             let names = node.params.iter().map(|param| &param.name);
             let cx = hidden("cx");
-            let call = if broken {
-                quote!({ let _ = (#cx, #(#names),*); ::core::unimplemented!() })
-            } else {
-                quote!(<#name>::call(#cx, #(#names),*).await)
-            };
             quote! {
                 #(#attrs)*
                 #[allow(clippy::too_many_arguments)]
                 #vis async fn #name(
                     #cx: &#krate::Cx<'_>,
-                    #params
+                    #(#params),*
                 ) -> #krate::Result<#output> {
-                    #call
+                    <#name>::call(#cx, #(#names),*).await
                 }
             }
         }
@@ -108,14 +126,17 @@ fn llm_parts(node: &Node, header: &Header<'_>) -> Parts {
     let prompt = prompt::expand(node);
     let check = node.options.validate.as_ref().map(|path| {
         let arguments = (0..node.params.len()).map(Index::from);
-        let input = hidden("input");
-        let call = quote_spanned!(path_span(path)=> #path(output, #(&#input.#arguments),*));
+        let span = path_span(path);
+        let [input, output] = ["__input", "__output"].map(|name| Ident::new(name, span));
+        let call = quote_spanned!(span=> #path(#output, #(&#input.#arguments),*));
+        let verdict = verdict(&call, span);
         quote! {
-            fn check(
+            fn rule(
                 #input: &Self::In,
-                output: &Self::Out,
+                #output: &Self::Out,
             ) -> ::core::result::Result<(), ::std::string::String> {
-                #call.map_err(|fault| ::std::string::ToString::to_string(&fault))
+                #verdict
+                verdict.map_err(|fault| ::std::string::ToString::to_string(&fault))
             }
         }
     });
@@ -128,6 +149,7 @@ fn llm_parts(node: &Node, header: &Header<'_>) -> Parts {
         spec_body: TokenStream::new(),
         node_items: quote!(const OPTIONS: __tinyllm::NodeOptions = #options;),
         impls: quote! {
+            #[diagnostic::do_not_recommend]
             impl __tinyllm::LlmNode for #name {
                 const SYSTEM: &'static str = #system;
                 #prompt
@@ -148,6 +170,10 @@ fn body_parts(node: &Node, header: &Header<'_>) -> Parts {
     let name = header.name;
     let body = body_call(node);
     let (raw, finish) = raw_output(node);
+    // What is no `Send` across an `.await` is said at the function's name.
+    let future = quote_spanned! {name.span()=>
+        impl ::core::future::Future<Output = Self::Raw> + ::core::marker::Send
+    };
     let (cx, input) = (hidden("__cx"), hidden("__input"));
     Parts {
         kind: if takes_cx { "Caller" } else { "Body" },
@@ -164,7 +190,7 @@ fn body_parts(node: &Node, header: &Header<'_>) -> Parts {
                 fn body(
                     #cx: &__tinyllm::Cx<'_>,
                     #input: Self::In,
-                ) -> impl ::core::future::Future<Output = Self::Raw> + ::core::marker::Send {
+                ) -> #future {
                     #body
                 }
                 #[inline(always)]
@@ -186,8 +212,30 @@ fn raw_output(node: &Node) -> (TokenStream, TokenStream) {
         ReturnType::Type(_, ty) => quote!(#ty),
     };
     match node.fallible {
-        true => (raw, quote!(raw.map_err(__tinyllm::Error::of_node))),
+        true => {
+            let span = error_span(&node.sig);
+            let own = Ident::new("__raw", span);
+            let finish = quote_spanned!(span=> #own.map_err(__tinyllm::Error::of_node));
+            (raw, quote!(let #own = raw; #finish))
+        }
         false => (raw, quote!(::core::result::Result::Ok(raw))),
+    }
+}
+
+/// The place of `E` in `-> Result<T, E>`.
+fn error_span(sig: &syn::Signature) -> Span {
+    let ReturnType::Type(_, ty) = &sig.output else {
+        return Span::call_site();
+    };
+    let syn::Type::Path(path) = ty.as_ref() else {
+        return type_span(ty);
+    };
+    match path.path.segments.last().map(|word| &word.arguments) {
+        Some(syn::PathArguments::AngleBracketed(arguments)) => match arguments.args.get(1) {
+            Some(syn::GenericArgument::Type(error)) => type_span(error),
+            _ => type_span(ty),
+        },
+        _ => type_span(ty),
     }
 }
 
@@ -213,7 +261,10 @@ fn body_call(node: &Node) -> TokenStream {
     if let Some(check) = checked {
         let awaited = if is_async { quote!(#call.await) } else { call };
         let output = if node.fallible {
-            quote!(#awaited.map_err(__tinyllm::Error::of_node)?)
+            let span = error_span(&node.sig);
+            let raw = Ident::new("__raw", span);
+            let finish = quote_spanned!(span=> #raw.map_err(__tinyllm::Error::of_node));
+            quote!({ let #raw = #awaited; #finish? })
         } else {
             awaited
         };
@@ -239,11 +290,26 @@ fn validated_input(node: &Node) -> TokenStream {
 
 fn check_body_output(node: &Node, path: &Path) -> TokenStream {
     let places = (0..node.params.len()).map(Index::from);
-    let call = quote_spanned!(path_span(path)=> #path(&output, #(&kept.#places),*));
+    let span = path_span(path);
+    let [kept, output] = ["__kept", "__output"].map(|name| Ident::new(name, span));
+    let call = quote_spanned!(span=> #path(#output, #(&#kept.#places),*));
+    let verdict = verdict(&call, span);
     quote! {
-        if let ::core::result::Result::Err(fault) = #call {
+        let (#kept, #output) = (&kept, &output);
+        #verdict
+        if let ::core::result::Result::Err(fault) = verdict {
             return ::core::result::Result::Err(__tinyllm::broken_rule(&fault));
         }
+    }
+}
+
+/// What a `validate` function says, as a result; else rustc's error is at its name, without a fix.
+fn verdict(call: &TokenStream, span: Span) -> TokenStream {
+    let said = Ident::new("__said", span.resolved_at(Span::mixed_site()));
+    let result = quote_spanned!(span=> ::core::result::Result<(), _>);
+    quote! {
+        let #said = #call;
+        let verdict: #result = #said;
     }
 }
 

@@ -1,7 +1,7 @@
 //! Prompts: a template as code that fills it, checked by rustc where it names fields.
 
-use proc_macro2::{Span, TokenStream};
-use quote::quote;
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{quote, quote_spanned};
 use syn::{Index, LitStr, Member};
 use tinyllm_syntax::{Node, Prompt, PromptPart};
 
@@ -27,7 +27,10 @@ fn from_literal(prompt: &Prompt) -> TokenStream {
     // Located at the literal, but not the user's own tokens: else rustc offers to replace the prompt.
     let span = Span::mixed_site().located_at(prompt.literal.span());
     let pushes = prompt.parts.iter().map(|part| match part {
-        PromptPart::Text(text) => quote!(__text.push_str(#text);),
+        PromptPart::Text(words) => {
+            let text = hidden("__text");
+            quote!(#text.push_str(#words);)
+        }
         PromptPart::Placeholder {
             param,
             fields,
@@ -37,47 +40,62 @@ fn from_literal(prompt: &Prompt) -> TokenStream {
             push(&value, spec, span)
         }
     });
+    let text = hidden("__text");
     quote! {{
-        let mut __text = ::std::string::String::new();
+        let mut #text = ::std::string::String::new();
         #(#pushes)*
-        __text
+        #text
     }}
 }
 
 /// `input.0.amount`
 fn value(param: usize, fields: &[String], span: Span) -> TokenStream {
-    let input = hidden("__input");
-    let param = Index::from(param);
+    let input = Ident::new("__input", span);
+    let param = Index { index: u32::try_from(param).unwrap_or_default(), span };
     let fields = fields.iter().map(|field| match field.parse::<u32>() {
         Ok(index) => Member::Unnamed(Index { index, span }),
-        Err(_) => Member::Named(match field.strip_prefix("r#") {
-            Some(raw) => syn::Ident::new_raw(raw, span),
-            None => syn::Ident::new(field, span),
-        }),
+        Err(_) => Member::Named(field_name(field, span)),
     });
     quote!(#input.#param #(.#fields)*)
 }
 
+/// `{kind.type}` means the field `r#type`: a prompt is no Rust.
+fn field_name(field: &str, span: Span) -> Ident {
+    let field = field.strip_prefix("r#").unwrap_or(field);
+    let is_keyword = syn::parse_str::<Ident>(field).is_err();
+    if is_keyword && !matches!(field, "self" | "Self" | "super" | "crate" | "_") {
+        return Ident::new_raw(field, span);
+    }
+    Ident::new(field, span)
+}
+
 fn push(value: &TokenStream, spec: &str, span: Span) -> TokenStream {
+    let text = hidden("__text");
     if spec.is_empty() {
-        return quote::quote_spanned!(span=> {
+        return quote_spanned!(span=> {
             #[allow(unused_imports)]
-            use __tinyllm::show::{ByDisplay as _, ByJson as _};
-            __text.push_str(&(&__tinyllm::show::Show(&#value)).show());
+            use __tinyllm::show::{ByDisplay as _, ByJson as _, ByNothing as _};
+            #text.push_str(&(&&&__tinyllm::show::Show(&#value)).show());
         });
     }
     let format = LitStr::new(&format!("{{:{spec}}}"), span);
-    quote::quote_spanned!(span=> __text.push_str(&::std::format!(#format, #value));)
+    quote_spanned!(span=> #text.push_str(&::std::format!(#format, #value));)
 }
 
 /// The file is part of the program, but macros read none: rustc includes it, and a const looks at its
 /// placeholders.
 fn from_file(node: &Node, path: &LitStr) -> TokenStream {
     let names: Vec<String> = node.params.iter().map(|param| param.json_name()).collect();
+    let input = hidden("__input");
+    let span = path.span();
+    let text = quote_spanned! {span=>
+        ::core::include_str!(::core::concat!(::core::env!("CARGO_MANIFEST_DIR"), "/", #path))
+    };
+    let check =
+        quote_spanned!(span=> __tinyllm::show::check_places(__TEMPLATE, &[#(#names),*]));
     quote! {{
-        const __TEMPLATE: &str =
-            ::core::include_str!(::core::concat!(::core::env!("CARGO_MANIFEST_DIR"), "/", #path));
-        const _: () = __tinyllm::show::check_places(__TEMPLATE, &[#(#names),*]);
-        __tinyllm::show::filled::<Self>(__TEMPLATE, __input)
+        const __TEMPLATE: &str = #text;
+        const _: () = #check;
+        __tinyllm::show::filled::<Self>(__TEMPLATE, #input)
     }}
 }

@@ -3,11 +3,13 @@
 //! How source becomes steps is written down in `tinyllm_graph::spec::step`.
 
 use proc_macro2::TokenStream;
-use quote::{ToTokens, quote};
+use quote::{ToTokens, quote, quote_spanned};
 use syn::Pat;
 use tinyllm_syntax::{
     Arm, Block, Branch, Call, Expr, FanOutKind, For, Match, Over, Step, Use, WithOption,
 };
+
+use super::body::call_span;
 
 /// The steps of a body, separated by commas.
 pub(super) fn steps(body: &Block) -> TokenStream {
@@ -138,10 +140,9 @@ fn call(call: &Call, bind: &str, attempt: bool, steps: &mut Steps) {
     }
     let (site, node) = (&call.site, &call.node);
     let uses = call.args.iter().map(text);
+    let spec = quote_spanned!(call_span(call)=> <#node as __tinyllm::Node>::SPEC);
     let mut step = quote! {
-        __tinyllm::graph::StepSpec::call(
-            #site, <#node as __tinyllm::Node>::SPEC, &[#(#uses),*], #bind,
-        )
+        __tinyllm::graph::StepSpec::call(#site, #spec, &[#(#uses),*], #bind)
     };
     if !call.with.is_empty() {
         let options = call.with.iter().map(|WithOption { name, value }| {

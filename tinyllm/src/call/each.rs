@@ -5,7 +5,7 @@
 use std::ops::ControlFlow;
 
 use futures_util::future::try_join_all;
-use futures_util::stream::{self, StreamExt};
+use futures_util::stream::{FuturesUnordered, StreamExt};
 
 use super::branch::Branch;
 use super::{call_at, decode_output, engine_call, lost};
@@ -75,22 +75,40 @@ async fn direct<B: Branch>(
     limit: usize,
     branches: impl Iterator<Item = B> + Send,
 ) -> Result<Vec<B::Value>, Exit<B::Stop>> {
+    let mut branches = branches.enumerate();
     let count = branches.size_hint();
-    let futures = branches
-        .enumerate()
-        .map(|(index, branch)| one(cx, index, branch));
     if count
         .1
         .is_some_and(|count| count <= limit.min(POLL_ALL_AT_ONCE))
     {
-        return try_join_all(futures).await;
+        return try_join_all(branches.map(|(index, branch)| one(cx, index, branch))).await;
     }
+    // Whoever is done first is looked at first: a failure must not wait for the items before it.
     let mut values = Vec::with_capacity(count.0);
-    let mut flowing = stream::iter(futures).buffered(limit);
-    while let Some(value) = flowing.next().await {
-        values.push(value?);
+    let mut flowing = FuturesUnordered::new();
+    loop {
+        while flowing.len() < limit
+            && let Some((index, branch)) = branches.next()
+        {
+            flowing.push(numbered(cx, index, branch));
+            values.push(None);
+        }
+        let Some(done) = flowing.next().await else {
+            return Ok(values.into_iter().flatten().collect());
+        };
+        let (index, value) = done?;
+        if let Some(slot) = values.get_mut(index) {
+            *slot = Some(value);
+        }
     }
-    Ok(values)
+}
+
+async fn numbered<B: Branch>(
+    cx: &Cx<'_>,
+    index: usize,
+    branch: B,
+) -> Result<(usize, B::Value), Exit<B::Stop>> {
+    Ok((index, one(cx, index, branch).await?))
 }
 
 async fn through<B: Branch>(

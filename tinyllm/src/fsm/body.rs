@@ -15,7 +15,7 @@ use super::{
 use crate::cx::{Calls, Cx, Place};
 use crate::error::{Attempt, Error, ErrorKind, Result};
 use crate::event::What;
-use crate::node::{BodyNode, Kind, Node};
+use crate::node::{Bare, BodyNode, Kind, Node};
 use crate::options::{LLM_ONLY, Options};
 use crate::provider::BoxFuture;
 use crate::site::Name;
@@ -250,6 +250,15 @@ where
     pub async fn execute(self, cx: &Cx<'_>) -> Result<OutputValidation<N>, Failed<N>> {
         let name = Name::new(N::NAME);
         self.execute_at(Place::new(cx, &name)).await
+    }
+
+    /// The same, in the node's own struct.
+    #[doc(hidden)]
+    pub async fn execute_wrapped(
+        self,
+        cx: &Cx<'_>,
+    ) -> Result<N::At<OutputValidation<N>>, N::At<Failed<N>>> {
+        self.execute(cx).await.map(Bare::wrap).map_err(Bare::wrap)
     }
 
     async fn execute_at(self, place: Place<'_>) -> Result<OutputValidation<N>, Failed<N>> {

@@ -12,7 +12,7 @@ use crate::error::{Attempt, Error, ErrorKind, Result};
 use crate::event::What;
 use crate::llm::prompt;
 use crate::llm::{Delta, Finish, Message, Output, Request, Response};
-use crate::node::{Kind, LlmNode, Node};
+use crate::node::{Bare, Kind, LlmNode, Node};
 use crate::options::Options;
 use crate::validate::Violations;
 
@@ -130,33 +130,27 @@ impl<N: LlmNode<Kind = Llm>> Running<N> {
     pub fn reply(mut self, response: Response) -> Replied<N> {
         self.ledger.spend(response.usage);
         if let Some(error) = beyond_asking::<N>(&self, &response) {
-            return Replied::Failed(self.fail(error).into());
+            return Replied::Failed(Bare::wrap(self.fail(error)));
         }
         match N::OUTPUT.read(&response.text) {
             // A reply that was cut and still reads is a text whose end is missing.
             Ok(_) if response.finish == Finish::Length && N::OUTPUT.is_text() => {
                 let error = truncated::<N>(&self, &response);
-                Replied::Failed(self.fail(error).into())
+                Replied::Failed(Bare::wrap(self.fail(error)))
             }
             Ok(output) => {
                 let ledger = std::mem::take(&mut self.ledger);
                 let back = Box::new((self, response));
-                Replied::Answer(
-                    OutputValidation {
-                        output,
-                        back,
-                        ledger,
-                    }
-                    .into(),
-                )
+                let answer = OutputValidation { output, back, ledger };
+                Replied::Answer(Bare::wrap(answer))
             }
             Err(_) if response.finish == Finish::Length => {
                 let error = truncated::<N>(&self, &response);
-                Replied::Failed(self.fail(error).into())
+                Replied::Failed(Bare::wrap(self.fail(error)))
             }
             Err(fault) => match self.again(&response, fault) {
-                Ok(running) => Replied::AskAgain(running.into()),
-                Err(failed) => Replied::Failed(failed.into()),
+                Ok(running) => Replied::AskAgain(Bare::wrap(running)),
+                Err(failed) => Replied::Failed(Bare::wrap(failed)),
             },
         }
     }
@@ -254,17 +248,12 @@ impl<N: LlmNode<Kind = Llm>> OutputValidation<N> {
         match faults::<N>(&running.input, &self.output) {
             None => {
                 let ledger: Ledger = running.ledger;
-                Checked::Fits(
-                    ProcessingOutput {
-                        output: self.output,
-                        ledger,
-                    }
-                    .into(),
-                )
+                let fits = ProcessingOutput { output: self.output, ledger };
+                Checked::Fits(Bare::wrap(fits))
             }
             Some(fault) => match running.again(&response, fault) {
-                Ok(running) => Checked::AskAgain(running.into()),
-                Err(failed) => Checked::Failed(failed.into()),
+                Ok(running) => Checked::AskAgain(Bare::wrap(running)),
+                Err(failed) => Checked::Failed(Bare::wrap(failed)),
             },
         }
     }
@@ -275,7 +264,7 @@ fn faults<N: LlmNode>(input: &N::In, output: &N::Out) -> Option<String> {
     if N::OUTPUT.has_rules() {
         N::OUTPUT.validate(output, &mut violations);
     }
-    if let Err(fault) = N::check(input, output) {
+    if let Err(fault) = N::rule(input, output) {
         violations.add("validate", fault);
     }
     (!violations.is_empty()).then(|| violations.to_string())
@@ -302,7 +291,6 @@ async fn converse<N: LlmNode<Kind = Llm>>(
     mut running: Running<N>,
     watcher: &mut Watcher<'_, N>,
 ) -> Result<Complete<N>, Failed<N>> {
-    use crate::node::Bare;
     running.work.request.site = watcher.place.site().to_string();
     loop {
         let attempt = watcher.attempt();

@@ -46,14 +46,21 @@ pub struct Run<T> {
 /// Spawn a run.
 pub(super) fn start<N: Node>(state: RunState, input: Input<N>) -> Run<N::Out> {
     #[cfg(feature = "events")]
-    let (state, events) = {
-        let (listener, events) = events::channel();
-        (state.listened_by(Arc::new(listener)), Some(events))
+    let (state, events, last) = {
+        let (listener, last, events) = events::channel();
+        (state.listened_by(listener), Some(events), last)
     };
+    #[cfg(not(feature = "events"))]
+    let last = ();
     let state = Arc::new(state);
     let running = state.clone();
+    let run = async move {
+        // Dropped after everything that can tell of an event, whatever ends the run.
+        let _last = last;
+        root::run(&running, input).await
+    };
     let task = match tokio::runtime::Handle::try_current() {
-        Ok(handle) => Ok(handle.spawn(async move { root::run(&running, input).await })),
+        Ok(handle) => Ok(handle.spawn(run)),
         Err(_) => Err(Some(
             Error::new(
                 ErrorKind::Misuse,
@@ -151,6 +158,7 @@ impl<T> fmt::Debug for Run<T> {
 #[cfg(feature = "events")]
 mod events {
     use std::pin::Pin;
+    use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
     use std::task::{Context, Poll};
 
     use futures_core::Stream;
@@ -164,18 +172,35 @@ mod events {
     #[derive(Debug)]
     pub struct Events(mpsc::UnboundedReceiver<Record>);
 
-    pub(super) struct Listener(mpsc::UnboundedSender<Record>);
+    pub(super) struct Listener(Mutex<Option<mpsc::UnboundedSender<Record>>>);
 
-    pub(super) fn channel() -> (Listener, Events) {
+    /// Ends the events when it is dropped: the handle of the run may be kept for longer.
+    pub(super) struct Last(Arc<Listener>);
+
+    pub(super) fn channel() -> (Arc<Listener>, Last, Events) {
         let (sender, receiver) = mpsc::unbounded_channel();
-        (Listener(sender), Events(receiver))
+        let listener = Arc::new(Listener(Mutex::new(Some(sender))));
+        (listener.clone(), Last(listener), Events(receiver))
+    }
+
+    impl Drop for Last {
+        fn drop(&mut self) {
+            self.0.sender().take();
+        }
+    }
+
+    impl Listener {
+        fn sender(&self) -> MutexGuard<'_, Option<mpsc::UnboundedSender<Record>>> {
+            self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        }
     }
 
     impl Observer for Listener {
         fn observe(&self, event: &Event<'_>) {
-            if !self.0.is_closed() {
+            let sender = self.sender().clone();
+            if let Some(sender) = sender.filter(|sender| !sender.is_closed()) {
                 // A reader that has gone is no fault of the run.
-                let _ = self.0.send(Record::from(event));
+                let _ = sender.send(Record::from(event));
             }
         }
     }

@@ -10,7 +10,7 @@ use crate::model::{Call, Expr, WithOption};
 use crate::near::no_option;
 use crate::options::value::check_literal;
 use crate::options::{is_node_option, not_yet};
-use crate::tokens::{capitalised, last_word, plain, start};
+use crate::tokens::{capitalised, inside_of, last_word, plain, start};
 
 /// What one call can set.
 const CALL_OPTIONS: &[&str] = &[
@@ -193,9 +193,9 @@ impl Lower<'_> {
             return super::nothing();
         };
         match plain(&name).as_str() {
-            "concurrent" | "race" => self.fan_out(&name, call.tokens),
-            "fallback" => self.fallback(&name, call.tokens),
-            "attempt" => self.attempt(&name, call.tokens),
+            "concurrent" | "race" => self.fan_out(&name, inside_of(call)),
+            "fallback" => self.fallback(&name, inside_of(call)),
+            "attempt" => self.attempt(&name, inside_of(call)),
             other => {
                 self.errors.at(name.span(), refuse::other_macro(other));
                 super::nothing()

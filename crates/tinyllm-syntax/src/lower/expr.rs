@@ -8,7 +8,7 @@ use syn::{Expr as RustExpr, Pat};
 
 use super::{Lower, nothing, refuse};
 use crate::model::{Arm, Binding, Block, Expr, Match, Step, Use};
-use crate::tokens::{last_word, start};
+use crate::tokens::{end, last_word, start};
 
 impl Lower<'_> {
     /// Where the graph may also be left, a name assigned, a loop run: steps, tails, arms.
@@ -191,6 +191,7 @@ impl Lower<'_> {
             pat,
             names,
             label,
+            end: end(&arm.body),
             body: self.flow(*arm.body),
         }
     }

@@ -4,14 +4,14 @@
 
 mod branch;
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Group, Ident};
 use syn::ext::IdentExt;
-use syn::parse::{ParseStream, Parser};
+use syn::parse::ParseStream;
 use syn::{Expr as RustExpr, LitInt, Stmt, Token};
 
 use super::{Lower, nothing};
 use crate::model::{Block, Call, Expr, FanOutKind};
-use crate::tokens::{plain, start};
+use crate::tokens::{parse_inside, plain, start};
 
 /// More branches than this are a list.
 const MOST_BRANCHES: usize = 12;
@@ -28,7 +28,7 @@ enum Inside {
     Each(syn::ExprForLoop, Vec<(Ident, Option<RustExpr>)>),
 }
 
-fn parse_inside(input: ParseStream) -> syn::Result<Inside> {
+fn in_parentheses(input: ParseStream) -> syn::Result<Inside> {
     if !input.peek(Token![for]) {
         let list = input.parse_terminated(<RustExpr as syn::parse::Parse>::parse, Token![,])?;
         return Ok(Inside::List(list.into_iter().collect()));
@@ -57,15 +57,15 @@ fn parse_inside(input: ParseStream) -> syn::Result<Inside> {
 
 impl Lower<'_> {
     /// The body of a `concurrent!` graph: branches between braces.
-    pub(crate) fn branches_only(&mut self, name: &Ident, tokens: TokenStream) -> Block {
-        if let Err(error) = parse_inside.parse2(tokens.clone())
-            && syn::Block::parse_within.parse2(tokens.clone()).is_ok()
+    pub(crate) fn branches_only(&mut self, name: &Ident, inside: Group) -> Block {
+        if let Err(error) = parse_inside(inside.clone(), in_parentheses)
+            && parse_inside(inside.clone(), syn::Block::parse_within).is_ok()
         {
             let say = "the body of a `concurrent!` is a list of branches: `{ a(x), b(y) }`";
             self.errors.at(error.span(), say);
             return Block::default();
         }
-        let all = self.fan_out_of(FanOutKind::Concurrent, "concurrent", name, tokens);
+        let all = self.fan_out_of(FanOutKind::Concurrent, "concurrent", name, inside);
         Block {
             steps: Vec::new(),
             tail: Some(Box::new(all)),
@@ -73,13 +73,13 @@ impl Lower<'_> {
     }
 
     /// `concurrent!(..)` and `race!(..)`
-    pub(super) fn fan_out(&mut self, name: &Ident, tokens: TokenStream) -> Expr {
+    pub(super) fn fan_out(&mut self, name: &Ident, inside: Group) -> Expr {
         let word = plain(name);
         let kind = match word.as_str() {
             "race" => FanOutKind::Race,
             _ => FanOutKind::Concurrent,
         };
-        self.fan_out_of(kind, &word, name, tokens)
+        self.fan_out_of(kind, &word, name, inside)
     }
 
     fn fan_out_of(
@@ -87,17 +87,18 @@ impl Lower<'_> {
         kind: FanOutKind,
         word: &str,
         name: &Ident,
-        tokens: TokenStream,
+        inside: Group,
     ) -> Expr {
-        match self.inside(tokens) {
+        match self.inside(inside) {
             None => nothing(),
             Some(Inside::Each(each, settings)) => self.each(kind, name, each, settings),
             Some(Inside::List(list)) => {
                 self.how_many(word, name, &list);
-                let branches = list
+                let branches: Vec<_> = list
                     .into_iter()
                     .filter_map(|branch| self.branch(kind, branch))
                     .collect();
+                self.all_caught(kind, &branches);
                 Expr::FanOut {
                     kind,
                     branches,
@@ -108,9 +109,8 @@ impl Lower<'_> {
         }
     }
 
-    fn inside(&mut self, tokens: TokenStream) -> Option<Inside> {
-        parse_inside
-            .parse2(tokens)
+    fn inside(&mut self, inside: Group) -> Option<Inside> {
+        parse_inside(inside, in_parentheses)
             .map_err(|error| self.errors.push(error))
             .ok()
     }
@@ -209,8 +209,8 @@ impl Lower<'_> {
     }
 
     /// `fallback!(a(x), b(x))`
-    pub(super) fn fallback(&mut self, name: &Ident, tokens: TokenStream) -> Expr {
-        let list = match self.inside(tokens) {
+    pub(super) fn fallback(&mut self, name: &Ident, inside: Group) -> Expr {
+        let list = match self.inside(inside) {
             None => return nothing(),
             Some(Inside::List(list)) => list,
             Some(Inside::Each(each, _)) => {
@@ -224,6 +224,7 @@ impl Lower<'_> {
             .into_iter()
             .filter_map(|call| self.alternative("fallback", call));
         let calls: Vec<Call> = calls.collect();
+        calls.iter().for_each(|call| self.caught("fallback", call));
         Expr::Fallback {
             calls,
             span: name.span(),
@@ -231,19 +232,22 @@ impl Lower<'_> {
     }
 
     /// `attempt!(a(x))`
-    pub(super) fn attempt(&mut self, name: &Ident, tokens: TokenStream) -> Expr {
-        match self.attempted(name, tokens) {
-            Some(call) => Expr::Attempt {
-                call: Box::new(call),
-                span: name.span(),
-            },
+    pub(super) fn attempt(&mut self, name: &Ident, inside: Group) -> Expr {
+        match self.attempted(name, inside) {
+            Some(call) => {
+                self.caught("attempt", &call);
+                Expr::Attempt {
+                    call: Box::new(call),
+                    span: name.span(),
+                }
+            }
             None => nothing(),
         }
     }
 
-    fn attempted(&mut self, name: &Ident, tokens: TokenStream) -> Option<Call> {
+    fn attempted(&mut self, name: &Ident, inside: Group) -> Option<Call> {
         const ONE: &str = "`attempt!` takes one node call; name several steps with a `chain!`";
-        let mut list = match self.inside(tokens)? {
+        let mut list = match self.inside(inside)? {
             Inside::List(list) => list.into_iter(),
             Inside::Each(each, _) => {
                 self.errors.at(each.for_token.span, ONE);

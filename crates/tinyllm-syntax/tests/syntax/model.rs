@@ -109,7 +109,7 @@ fn steps_and_tails() {
         ("()", 0, true),
         ("", 0, false),
     ] {
-        let graph = sound(&format!("fn g(p: P) -> R {{ {body} }}"));
+        let graph = sound(&format!("fn g(p: P) -> () {{ {body} }}"));
         assert_eq!(
             (graph.body.steps.len(), graph.body.tail.is_some()),
             (steps, tail),

@@ -57,30 +57,30 @@ fn mistakes() {
     let open = "`{` is never closed; write `{{` for the sign itself";
     check(
         "ä {nmae}",
-        &["no parameter named `nmae`; parameters: `name`, `age`, at column 3"],
+        &["column 3: no parameter named `nmae`; parameters: `name`, `age`"],
     );
     check(
         "a\nb {nmae}",
-        &["no parameter named `nmae`; parameters: `name`, `age`, at line 2, column 3"],
+        &["line 2, column 3: no parameter named `nmae`; parameters: `name`, `age`"],
     );
-    check("{}", &[&format!("{empty}, at column 1")]);
-    check("{:?}", &[&format!("{empty}, at column 1")]);
-    check("{0}", &[&format!("{empty}, at column 1")]);
-    check("a } b", &["`}` stands alone; write `}}`, at column 3"]);
-    check("a {name", &[&format!("{open}, at column 3")]);
-    check("{a {name}", &[&format!("{open}, at column 1")]);
-    check("{", &[&format!("{open}, at column 1")]);
-    check("{{{", &[&format!("{open}, at column 3")]);
-    check("{ \"a\": 1 }", &[&format!("{form}, at column 1")]);
-    check("{name.}", &[&format!("{form}, at column 1")]);
-    check("{name.a b}", &[&format!("{form}, at column 1")]);
-    check("{name:w$}", &[&format!("{form}, at column 1")]);
+    check("{}", &[&format!("column 1: {empty}")]);
+    check("{:?}", &[&format!("column 1: {empty}")]);
+    check("{0}", &[&format!("column 1: {empty}")]);
+    check("a } b", &["column 3: `}` stands alone; write `}}`"]);
+    check("a {name", &[&format!("column 3: {open}")]);
+    check("{a {name}", &[&format!("column 1: {open}")]);
+    check("{", &[&format!("column 1: {open}")]);
+    check("{{{", &[&format!("column 3: {open}")]);
+    check("{ \"a\": 1 }", &[&format!("column 1: {form}")]);
+    check("{name.}", &[&format!("column 1: {form}")]);
+    check("{name.a b}", &[&format!("column 1: {form}")]);
+    check("{name:w$}", &[&format!("column 1: {form}")]);
     check(
         "{x} } {}",
         &[
-            "no parameter named `x`; parameters: `name`, `age`, at column 1",
-            "`}` stands alone; write `}}`, at column 5",
-            &format!("{empty}, at column 7"),
+            "column 1: no parameter named `x`; parameters: `name`, `age`",
+            "column 5: `}` stands alone; write `}}`",
+            &format!("column 7: {empty}"),
         ],
     );
     let none = prompt_parts("{x}", &[]).err().unwrap();
@@ -117,14 +117,14 @@ fn in_nodes() {
     let say = "no parameter named `nmae`; parameters: `name`, `age`, `type`";
     node(
         "prompt = \"Hi {nmae}\"",
-        &[("{nmae}", &format!("{say}, at column 4"))],
+        &[("{nmae}", &format!("column 4: {say}"))],
     );
     node(
         "prompt = r#\"\"Hi\" {nmae}\"#",
-        &[("{nmae}", &format!("{say}, at column 6"))],
+        &[("{nmae}", &format!("column 6: {say}"))],
     );
     node(
         "prompt = \"a\\n{nmae}\"",
-        &[("\"a\\n{nmae}\"", &format!("{say}, at line 2, column 1"))],
+        &[("\"a\\n{nmae}\"", &format!("line 2, column 1: {say}"))],
     );
 }

@@ -1,12 +1,12 @@
 //! Fan-outs: `concurrent!` and `race!`, over branches and over items.
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Delimiter, Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::{LitInt, Pat};
 use tinyllm_syntax::{Arm, Branch, Call, Expr, FanOutKind, Match, Over};
 
 use super::{Body, call_span, or_return, pattern, static_site};
-use crate::expand::spans::hidden;
+use crate::expand::spans::{grouped, hidden};
 
 /// A fan-out over items.
 pub(super) struct Each<'a> {
@@ -57,7 +57,9 @@ impl Body {
         let (cx, site) = (&self.cx, static_site(site));
         let runners = branches.iter().filter_map(plain_call).map(|call| {
             let (input, site) = (self.input(call), static_site(&call.site));
-            quote_spanned!(call_span(call)=> #cx.runner(#site, ::core::option::Option::None, #input))
+            quote_spanned! {call_span(call)=>
+                __tinyllm::Cx::runner(#cx, #site, ::core::option::Option::None, #input)
+            }
         });
         let raced = quote_spanned! {span=>
             #cx.race(#site, ::core::option::Option::None, ::std::vec::Vec::from([#(#runners),*])).await
@@ -80,7 +82,7 @@ impl Body {
             span,
             ..
         } = each;
-        let (items, value, cx) = (self.over(over), self.branch(branch), &self.cx);
+        let (items, value, cx) = (self.items(over), self.branch(branch), &self.cx);
         let limit = limit(each.limit);
         let stop = self.stopped(branch, &TokenStream::new());
         let joined = quote_spanned!(*span=> #cx.each(#limit, #items, |#pat| #value).await);
@@ -104,16 +106,18 @@ impl Body {
         let Some(call) = plain_call(branch) else {
             return TokenStream::new();
         };
-        let (items, input, cx, site) = (self.over(over), self.input(call), &self.cx, &call.site);
+        let (items, input, cx, site) = (self.items(over), self.input(call), &self.cx, &call.site);
         let (limit, index) = (limit(each.limit), hidden("__index"));
         let raced = quote_spanned! {*span=>
             #cx.race(
                 #site,
                 #limit,
                 ::core::iter::Iterator::collect(::core::iter::Iterator::map(
-                    ::core::iter::Iterator::enumerate(::core::iter::IntoIterator::into_iter(#items)),
+                    ::core::iter::Iterator::enumerate(#items),
                     |(#index, #pat)| {
-                        #cx.runner(#site, ::core::option::Option::Some(#index), #input)
+                        __tinyllm::Cx::runner(
+                            #cx, #site, ::core::option::Option::Some(#index), #input,
+                        )
                     },
                 )),
             ).await
@@ -150,14 +154,22 @@ impl Body {
             let pat = pattern(&arm.pat);
             if !is_return(arm) {
                 let value = self.expr(&arm.body);
-                return quote!(#pat => __tinyllm::ControlFlow::Continue(#value),);
+                let value = quote!(__tinyllm::ControlFlow::Continue(#value));
+                let value = grouped(Delimiter::Brace, value, arm.end);
+                return quote!(#pat => #value,);
             }
             let stop = nested(nth, returns, payload(arm));
             nth += 1;
-            quote!(#pat => __tinyllm::ControlFlow::Break(#stop),)
+            // Where no arm goes on, rustc shall ask for the missing one, not for a type.
+            let goes_on = (returns == guard.arms.len()).then(|| quote!(::<_, ()>));
+            let stop = quote!(__tinyllm::ControlFlow #goes_on::Break(#stop));
+            let stop = grouped(Delimiter::Brace, stop, arm.end);
+            quote!(#pat => #stop,)
         });
-        let decided = Ident::new("__decided", call_span(call).resolved_at(Span::mixed_site()));
-        quote!(__tinyllm::guard(#branch, |#decided| match #decided { #(#arms)* }))
+        let decided = Ident::new("__decided", call_span(call));
+        let arms = grouped(Delimiter::Brace, quote!(#(#arms)*), guard.span);
+        let decide = quote_spanned!(guard.span=> match #decided);
+        quote!(__tinyllm::guard(#branch, |#decided| #decide #arms))
     }
 
     /// The arms of a `match` on what stopped the graph: one per `return` arm, or none at all.

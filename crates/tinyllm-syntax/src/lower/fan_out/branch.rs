@@ -7,7 +7,7 @@ use syn::{Expr as RustExpr, Stmt};
 
 use super::{Lower, ONE_CALL, only_statement};
 use crate::model::{Block, Branch, Call, Expr, FanOutKind, Match, Step};
-use crate::tokens::{plain, start};
+use crate::tokens::{inside_of, plain, start};
 
 /// `attempt` of `tinyllm::attempt!(..)`.
 fn macro_name(call: &syn::Macro) -> String {
@@ -28,7 +28,7 @@ impl Lower<'_> {
             RustExpr::Match(guard) => self.guard(guard),
             RustExpr::Macro(call) if macro_name(&call.mac) == "attempt" => {
                 let name = call.mac.path.segments.last()?.ident.clone();
-                let call = self.attempted(&name, call.mac.tokens)?;
+                let call = self.attempted(&name, inside_of(call.mac))?;
                 Some(Branch::Attempt(call, name.span()))
             }
             other => self.plain_branch("concurrent", other).map(Branch::Call),
@@ -92,6 +92,31 @@ impl Lower<'_> {
             arms,
             span,
         }))
+    }
+
+    /// A branch whose failure is caught takes values only: what runs before it is not caught.
+    pub(super) fn all_caught(&mut self, kind: FanOutKind, branches: &[Branch]) {
+        for branch in branches {
+            match branch {
+                Branch::Attempt(call, _) => self.caught("attempt", call),
+                Branch::Call(call) if kind == FanOutKind::Race => self.caught("race", call),
+                Branch::Call(_) | Branch::Guard(_) => {}
+            }
+        }
+    }
+
+    pub(super) fn caught(&mut self, word: &str, call: &Call) {
+        if let Some(nested) = call.args.iter().find(|arg| !is_value(arg)) {
+            let say = format!(
+                "this runs before the `{word}!` and is not caught: name it first, \
+                 `let y = {}(..);`",
+                match nested {
+                    Expr::Call(call) => call.last().map_or_else(String::new, |name| plain(name)),
+                    _ => "g".to_owned(),
+                }
+            );
+            self.errors.at(place(nested).unwrap_or(call.paren), say);
+        }
     }
 
     /// The body of an `each`: one call that takes values only.

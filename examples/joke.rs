@@ -1,0 +1,27 @@
+//! A joke: one function without a body is a call of a language model.
+
+use std::process::ExitCode;
+
+use tinyllm::prelude::*;
+use tinyllm_examples::{Lines, give_up};
+
+/// Tell one short joke about the topic, in at most two sentences.
+#[llm_function(prompt = "{topic}", temperature = 0.7, seed = 4, max_tokens = 200)]
+async fn joke(topic: String) -> String;
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> ExitCode {
+    let topic = std::env::args().nth(1);
+    let topic = topic.unwrap_or_else(|| "a cat that learns to program".to_string());
+    match tell(topic).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => give_up(&error),
+    }
+}
+
+async fn tell(topic: String) -> Result<(), tinyllm::Error> {
+    let runtime = Runtime::from_env()?.observed_by(Lines::default());
+    let joke = joke::run(&runtime, topic).await?;
+    println!("{joke}");
+    Ok(())
+}

@@ -1,0 +1,65 @@
+//! An LLM call stepped by hand: no runtime, no server, no async.
+//!
+//! The exact request comes out and a reply goes in. That makes unit tests without a model, previews
+//! of what would be sent, and calls through a batch API.
+
+use tinyllm::fsm::{Checked, Replied};
+use tinyllm::llm::Response;
+use tinyllm::prelude::*;
+use tinyllm::provider::openai::OpenAi;
+
+/// A person in a text.
+#[data]
+struct Person {
+    /// The full name.
+    name: String,
+    /// The age in years.
+    #[schemars(range(max = 130))]
+    age: u32,
+}
+
+/// Who is meant, and how old are they?
+#[llm_function(model = "openai/gpt-4o-mini", temperature = 0.0, retries = 2)]
+async fn find_person(text: String) -> Person;
+
+/// What a model might say: no JSON, an age that breaks the rule, and what we want.
+const REPLIES: [&str; 3] = [
+    "She was thirty-six.",
+    r#"{"name": "Ada Lovelace", "age": 360}"#,
+    r#"{"name": "Ada Lovelace", "age": 36}"#,
+];
+
+fn main() -> Result<(), tinyllm::Error> {
+    let text = "Ada Lovelace, 36, wrote the first program.".to_string();
+    let mut running = match find_person::new(text).validate().check() {
+        Ok(running) => running,
+        Err(failed) => return Err(failed.into_error()),
+    };
+    let server = OpenAi::builder().build()?;
+    println!("the exact request:\n{:#}\n", server.body(running.request()));
+
+    for reply in REPLIES {
+        println!("a reply:  {reply}");
+        let answer = match running.reply(Response::text(reply)) {
+            Replied::Answer(answer) => answer.check(),
+            Replied::AskAgain(again) => Checked::AskAgain(again),
+            Replied::Failed(failed) => Checked::Failed(failed),
+            _ => break,
+        };
+        running = match answer {
+            Checked::AskAgain(again) => again,
+            Checked::Failed(failed) => return Err(failed.into_error()),
+            Checked::Fits(fits) => {
+                let complete = fits.complete();
+                let asked = complete.ledger().attempts().len() + 1;
+                let person = complete.into_output();
+                println!("it fits:  {person:?}, after {asked} requests\n");
+                break;
+            }
+            _ => break,
+        };
+        println!("asked again: {}\n", running.request().last_user_text());
+    }
+    print!("{}", find_person::graph());
+    Ok(())
+}

@@ -1,0 +1,13 @@
+// The states are named: `Init` has no `check`.
+
+#[path = "../loan.rs"]
+mod loan;
+use loan::*;
+
+fn step(application: Application) {
+    let _ = extract::new(application).check();
+}
+
+fn main() {
+    let _ = step;
+}

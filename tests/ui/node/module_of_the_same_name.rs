@@ -1,0 +1,15 @@
+// A module and a node cannot share a name.
+
+use tinyllm::prelude::*;
+
+#[path = "../loan.rs"]
+mod loan;
+use loan::*;
+
+mod weigh {}
+
+/// Weigh it.
+#[llm_function]
+async fn weigh(facts: Facts) -> Outcome;
+
+fn main() {}

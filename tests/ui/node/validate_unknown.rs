@@ -1,0 +1,13 @@
+// The caret stands on the path.
+
+use tinyllm::prelude::*;
+
+#[path = "../loan.rs"]
+mod loan;
+use loan::*;
+
+/// Weigh it.
+#[llm_function(validate = has_txt)]
+async fn weigh(facts: Facts) -> Outcome;
+
+fn main() {}

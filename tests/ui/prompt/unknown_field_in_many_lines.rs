@@ -1,0 +1,16 @@
+// The caret stands on the literal.
+
+use tinyllm::prelude::*;
+
+#[path = "../loan.rs"]
+mod loan;
+use loan::*;
+
+/// Weigh it.
+#[llm_function(prompt = "
+    Weigh {facts.applicant}
+    with {facts.amuont}.
+")]
+async fn weigh(facts: Facts) -> Outcome;
+
+fn main() {}
