@@ -5,8 +5,13 @@ use std::process::ExitCode;
 use tinyllm::prelude::*;
 use tinyllm_examples::{Lines, give_up};
 
-/// Tell one short joke about the topic, in at most two sentences.
-#[llm_function(prompt = "{topic}", temperature = 0.7, seed = 4, max_tokens = 200)]
+/// You are a comedian. Tell a short joke in two sentences.
+#[llm_function(
+    prompt = "Tell me a joke about {topic}.",
+    temperature = 0.7,
+    seed = 4,
+    max_tokens = 200
+)]
 async fn joke(topic: String) -> String;
 
 #[tokio::main(flavor = "current_thread")]

@@ -61,7 +61,7 @@ fn refuse(number: f64) -> String {
 
 decide! {
     /// The square root of a number, in words.
-    fn square_root(number: f64) -> String {
+    fn answer(number: f64) -> String {
         match sign(number) {
             Sign::Positive => newton(number),
             Sign::Zero => say_zero(),
@@ -88,9 +88,9 @@ chain! {
 async fn main() -> Result<(), tinyllm::Error> {
     let runtime = Runtime::builder().observer(Lines::default()).build()?;
     for number in [2.0, -1.0] {
-        let answer = square_root::run(&runtime, number).await?;
-        println!("{answer}\n");
+        let words = answer::run(&runtime, number).await?;
+        println!("{words}\n");
     }
-    print!("{}", square_root::graph());
+    print!("{}", answer::graph());
     Ok(())
 }

@@ -19,7 +19,7 @@ struct Person {
 }
 
 /// Who is meant, and how old are they?
-#[llm_function(model = "openai/gpt-4o-mini", temperature = 0.0, retries = 2)]
+#[llm_function(model = "gpt-4o-mini", temperature = 0.0, retries = 2)]
 async fn find_person(text: String) -> Person;
 
 /// What a model might say: no JSON, an age that breaks the rule, and what we want.

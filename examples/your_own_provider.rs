@@ -24,7 +24,7 @@ impl Provider for Keywords {
         let text = request.last_user_text().to_lowercase();
         let names = || choices.iter().filter_map(|choice| choice.as_str());
         let mentioned = names().find(|name| text.contains(&name.to_lowercase()));
-        let chosen = mentioned.or(names().last()).unwrap_or_default();
+        let chosen = mentioned.or(names().next_back()).unwrap_or_default();
         Ok(Reply::whole(Response::text(format!("{chosen:?}"))))
     }
 }

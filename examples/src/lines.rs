@@ -12,7 +12,7 @@ use tinyllm::Usage;
 use tinyllm::event::{Event, Observer, RunId, What};
 
 /// Columns of the place before the time.
-const WIDTH: usize = 42;
+const WIDTH: usize = 50;
 
 const GREEN: &str = "32";
 const RED: &str = "31";
@@ -80,7 +80,7 @@ impl State {
             .extend(above.map(|site| (event.run, site.to_string())));
         let took = event.elapsed.unwrap_or_default();
         if !self.graphs.contains(&(event.run, site)) {
-            let mut end = format!("{:>9}", Time(took).to_string());
+            let mut end = format!("{:>8}", Time(took).to_string());
             if usage.total() > 0 {
                 end += &format!("   {}", tokens(usage));
             }

@@ -8,11 +8,17 @@
     reason = "tests fail by panicking"
 )]
 
-mod engine;
 mod data;
+mod engine;
+mod faults;
+mod fsm;
+mod house;
 mod openai;
 mod programs;
+mod real_server;
 mod runtime;
 mod scripted;
+mod settings;
 mod smoke;
 mod support;
+mod tracing_spans;

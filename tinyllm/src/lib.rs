@@ -15,6 +15,8 @@ mod layer;
 pub mod llm;
 mod nearest;
 pub mod node;
+#[cfg(feature = "events")]
+pub mod observe;
 pub mod options;
 pub mod provider;
 pub mod registry;

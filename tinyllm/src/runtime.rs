@@ -141,9 +141,9 @@ impl Runtime {
     /// # Errors
     /// [`ErrorKind::InvalidInput`](crate::ErrorKind::InvalidInput) if the JSON does not fit, and the node's.
     pub async fn run_node_json<N: Node>(&self, input: Value) -> Result<Value> {
-        let values = decode_input::<N>(input)?;
+        let values = decode_input::<N>(input).map_err(|error| error.at(N::NAME))?;
         let output = self.run(Input::<N>::new(values)).await?;
-        encode_output::<N>(&output)
+        encode_output::<N>(&output).map_err(|error| error.at(N::NAME))
     }
 
     /// Run a node by its name, or by `module::name` where several bear it.

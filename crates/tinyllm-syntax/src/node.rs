@@ -9,7 +9,7 @@ use syn::{Attribute, Ident, ReturnType, Signature, Token, Type, Visibility, toke
 use crate::Parsed;
 use crate::attributes::doc;
 use crate::errors::Errors;
-use crate::header::{Owner, has_generics, params, refuse_qualifiers};
+use crate::header::{Owner, params, refuse_qualifiers};
 use crate::model::Node;
 use crate::options::{Given, options};
 use crate::prompt;
@@ -77,11 +77,11 @@ fn check(item: Item, given: Given, errors: &mut Errors) -> Node {
         sig,
         body,
     } = item;
-    refuse_qualifiers(Owner::Node, &sig, errors);
     let errors_before = errors.count();
+    refuse_qualifiers(Owner::Node, &sig, errors);
     let (params, takes_cx) = params(Owner::Node, &sig, errors);
     let (output, fallible) = output(&sig, errors);
-    let usable = errors.count() == errors_before && !has_generics(&sig);
+    let usable = errors.count() == errors_before;
     let doc = doc(&attrs);
     if body.is_some() {
         no_call_options(&given, errors);

@@ -81,7 +81,7 @@ async fn the_innermost_site_is_named_wherever_it_is() {
         let error = beside::run(&runtime, 0).await.unwrap_err();
         check(&error, "beside/nested/round[0]/checked_twice/first");
         let error = each_of::run(&runtime, vec![1, 2, 3, 0]).await.unwrap_err();
-        check(&error, "each_of/concurrent[3]");
+        check(&error, "each_of/above_zero_later[3]");
         let error = raced::run(&runtime, 0).await.unwrap_err();
         check(&error, "raced/above_zero_later");
         let error = checked_by_hand::run(&runtime, 0).await.unwrap_err();

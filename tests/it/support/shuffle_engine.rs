@@ -133,7 +133,10 @@ impl Shuffled<'_> {
             let landed = self.landed.iter().any(|(_, known, _)| known == site);
             landed || self.flying.iter().any(|call| call.site == *site)
         })?;
-        let next = self.landed.iter().position(|(_, site, _)| *site == replay[at])?;
+        let next = self
+            .landed
+            .iter()
+            .position(|(_, site, _)| *site == replay[at])?;
         replay.remove(at);
         Some(next)
     }

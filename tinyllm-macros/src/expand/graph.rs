@@ -5,7 +5,7 @@ use quote::{quote, quote_spanned};
 use tinyllm_syntax::{Composite, Graph};
 
 use super::body::Body;
-use super::header::{Header, Parts, type_span};
+use super::header::{Header, Parts, node_type, type_span};
 use super::spans::hidden;
 use super::{crate_path, spec};
 
@@ -74,10 +74,10 @@ fn impls(graph: &Graph, header: &Header<'_>, broken: bool) -> TokenStream {
     let body = body(graph, header, broken);
     // Looked at here, so that `cargo check` reports graphs that contain each other.
     let look = quote_spanned! {name.span()=>
-        const _: &__tinyllm::NodeSpec = <#name as __tinyllm::Node>::SPEC;
+        const _: &__tinyllm::NodeSpec = <#node_type as __tinyllm::Node>::SPEC;
     };
     quote! {
-        impl __tinyllm::BodyNode for #name {
+        impl __tinyllm::BodyNode for #node_type {
             type Raw = __tinyllm::Result<#output>;
             #[inline(always)]
             fn body(
@@ -92,7 +92,7 @@ fn impls(graph: &Graph, header: &Header<'_>, broken: bool) -> TokenStream {
             }
         }
 
-        impl #name {
+        impl #node_type {
             #body
         }
 

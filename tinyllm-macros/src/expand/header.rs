@@ -81,17 +81,14 @@ impl Header<'_> {
         let constructors = self.constructors();
         let node = self.node_impl(&parts);
         let impls = &parts.impls;
-        let machine = Ident::new(
-            if parts.kind == "Llm" {
-                "llm_node"
-            } else {
-                "body_node"
-            },
-            Span::call_site(),
-        );
+        let machine = match parts.kind {
+            "Llm" => quote!(llm_node),
+            _ => quote!(body_node),
+        };
         // Where rustc shows the struct: the user's own function.
         let state = quote!(<S = #krate::__private::Init<(#(#types,)*)>>);
         let item = quote_spanned!(name.span()=> struct #name #state { state: S });
+        let node_type = node_type();
         quote! {
             #(#cfgs)*
             #docs
@@ -102,12 +99,15 @@ impl Header<'_> {
             #(#cfgs)*
             #[doc(hidden)]
             const _: () = {
-                use #krate::__private as __tinyllm;
-                #krate::__private::node! { #name #constructors }
-                #krate::__private::#machine! { #name }
+                // Macros by a name of their own, as rustc speaks of them where a state is used up.
+                use #krate::__private::{self as __tinyllm, node as states, #machine as moves};
+                // The one use of the name: where it means something else, rustc says so once.
+                type #node_type #state = #name<S>;
+                states! { #node_type #constructors }
+                moves! { #node_type }
                 #node
                 #impls
-                __tinyllm::inventory::submit! { __tinyllm::NodeEntry::of::<#name>() }
+                __tinyllm::inventory::submit! { __tinyllm::NodeEntry::of::<#node_type>() }
             };
         }
     }
@@ -115,6 +115,7 @@ impl Header<'_> {
     /// `new`, `input`, `run`, `start`, `call`.
     fn constructors(&self) -> TokenStream {
         let Self { name, output, .. } = self;
+        let node_type = node_type();
         let (params, names) = (self.written_params(), self.names());
         // Where rustc shows the node's definition: the user's own.
         let span = name.span();
@@ -134,7 +135,7 @@ impl Header<'_> {
 
                 /// The arguments of one call.
                 #[inline(always)]
-                pub fn #input(#params) -> __tinyllm::Input<#name> {
+                pub fn #input(#params) -> __tinyllm::Input<#node_type> {
                     __tinyllm::Input::new((#(#names,)*))
                 }
 
@@ -183,17 +184,18 @@ impl Header<'_> {
         let output_port = port("output", output);
         let spec = self.spec(parts);
         let kind = Ident::new(parts.kind, Span::call_site());
+        let node_type = node_type();
         let node_items = &parts.node_items;
         let spec = quote_spanned! {name.span()=>
             const SPEC: &'static __tinyllm::NodeSpec = #spec;
         };
         quote! {
-            impl __tinyllm::Node for #name {
+            impl __tinyllm::Node for #node_type {
                 type In = (#(#types,)*);
                 type Out = #output;
                 type Ports = (#(__tinyllm::Port<#types>,)*);
                 type Kind = __tinyllm::#kind;
-                type At<S> = #name<S>;
+                type At<S> = #node_type<S>;
                 const NAME: &'static str = #label;
                 const PORTS: Self::Ports = (#(#ports,)*);
                 const OUTPUT: __tinyllm::Port<#output> = #output_port;
@@ -229,6 +231,11 @@ impl Header<'_> {
             }
         }
     }
+}
+
+/// What the node's struct is called inside of its own generated code.
+pub(super) fn node_type() -> Ident {
+    Ident::new("__Node", Span::call_site())
 }
 
 /// `Port::<Facts>::new("facts")`: the one place that demands of the type that it is data, so the error

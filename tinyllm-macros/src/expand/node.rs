@@ -5,7 +5,7 @@ use quote::{quote, quote_spanned};
 use syn::{Index, LitStr, Path, ReturnType};
 use tinyllm_syntax::{Node, NodeOptions, Param};
 
-use super::header::{Header, Parts, type_span};
+use super::header::{Header, Parts, node_type, type_span};
 use super::spans::hidden;
 use super::{crate_path, prompt};
 
@@ -150,7 +150,7 @@ fn llm_parts(node: &Node, header: &Header<'_>) -> Parts {
         node_items: quote!(const OPTIONS: __tinyllm::NodeOptions = #options;),
         impls: quote! {
             #[diagnostic::do_not_recommend]
-            impl __tinyllm::LlmNode for #name {
+            impl __tinyllm::LlmNode for #node_type {
                 const SYSTEM: &'static str = #system;
                 #prompt
                 #check
@@ -184,7 +184,7 @@ fn body_parts(node: &Node, header: &Header<'_>) -> Parts {
             #copy
         },
         impls: quote! {
-            impl __tinyllm::BodyNode for #name {
+            impl __tinyllm::BodyNode for #node_type {
                 type Raw = #raw;
                 #[inline(always)]
                 fn body(

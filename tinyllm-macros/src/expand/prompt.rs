@@ -51,7 +51,10 @@ fn from_literal(prompt: &Prompt) -> TokenStream {
 /// `input.0.amount`
 fn value(param: usize, fields: &[String], span: Span) -> TokenStream {
     let input = Ident::new("__input", span);
-    let param = Index { index: u32::try_from(param).unwrap_or_default(), span };
+    let param = Index {
+        index: u32::try_from(param).unwrap_or_default(),
+        span,
+    };
     let fields = fields.iter().map(|field| match field.parse::<u32>() {
         Ok(index) => Member::Unnamed(Index { index, span }),
         Err(_) => Member::Named(field_name(field, span)),
@@ -91,8 +94,7 @@ fn from_file(node: &Node, path: &LitStr) -> TokenStream {
     let text = quote_spanned! {span=>
         ::core::include_str!(::core::concat!(::core::env!("CARGO_MANIFEST_DIR"), "/", #path))
     };
-    let check =
-        quote_spanned!(span=> __tinyllm::show::check_places(__TEMPLATE, &[#(#names),*]));
+    let check = quote_spanned!(span=> __tinyllm::show::check_places(__TEMPLATE, &[#(#names),*]));
     quote! {{
         const __TEMPLATE: &str = #text;
         const _: () = #check;

@@ -55,11 +55,7 @@ impl Cx<'_> {
     }
 }
 
-async fn one<B: Branch>(
-    cx: &Cx<'_>,
-    index: usize,
-    branch: B,
-) -> Result<B::Value, Exit<B::Stop>> {
+async fn one<B: Branch>(cx: &Cx<'_>, index: usize, branch: B) -> Result<B::Value, Exit<B::Stop>> {
     let (site, input, then) = branch.into_parts();
     let name = Name::indexed(site.text, index);
     let result = call_at(Place::new(cx, &name), input).await;
@@ -139,9 +135,8 @@ async fn through<B: Branch>(
             ));
         }
         let completed = batch.next_completed().await;
-        let known = completed.and_then(|(number, result)| {
-            Some((number, begun.get_mut(number)?.take()?, result))
-        });
+        let known = completed
+            .and_then(|(number, result)| Some((number, begun.get_mut(number)?.take()?, result)));
         let Some((number, then, result)) = known else {
             return Err(lost("a call of a fan-out"));
         };

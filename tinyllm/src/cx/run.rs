@@ -219,12 +219,6 @@ impl RunState {
         !self.shared.observers.is_empty() || self.listener.is_some()
     }
 
-    /// Without events nobody looks on.
-    #[cfg(not(feature = "events"))]
-    pub(crate) const fn is_observed(&self) -> bool {
-        false
-    }
-
     /// The same run, with one more who looks on.
     #[cfg(feature = "events")]
     pub(crate) fn listened_by(mut self, listener: Arc<dyn Observer>) -> Self {

@@ -132,6 +132,12 @@ impl<N: LlmNode<Kind = Llm>> Running<N> {
         if let Some(error) = beyond_asking::<N>(&self, &response) {
             return Replied::Failed(Bare::wrap(self.fail(error)));
         }
+        if response.text.trim().is_empty() {
+            return match self.again(&response, "the reply is empty".to_string()) {
+                Ok(running) => Replied::AskAgain(Bare::wrap(running)),
+                Err(failed) => Replied::Failed(Bare::wrap(failed)),
+            };
+        }
         match N::OUTPUT.read(&response.text) {
             // A reply that was cut and still reads is a text whose end is missing.
             Ok(_) if response.finish == Finish::Length && N::OUTPUT.is_text() => {

@@ -49,7 +49,8 @@ fn one(entry: &NodeEntry, options: &Options) -> Result<(), String> {
 /// Every placeholder names a parameter; its fields are known when there is a value.
 fn placeholders(entry: &NodeEntry, template: &str) -> Result<(), String> {
     let names = || entry.spec.params.iter().map(|param| param.name);
-    for place in crate::llm::prompt::places(template)? {
+    let places = crate::llm::prompt::places(template);
+    for place in places.map_err(|fault| format!("the prompt: {fault}"))? {
         let name = place.split('.').next().unwrap_or_default();
         if !names().any(|known| known == name) {
             let hint = crate::nearest::hint(name, "parameters", names().collect::<Vec<_>>());

@@ -180,12 +180,17 @@ fn server(
     if let Some(structured) = text("structured")? {
         server = server.structured(structured.parse()?);
     }
-    for (header, value) in table
-        .get("headers")
-        .and_then(Value::as_object)
-        .into_iter()
-        .flatten()
-    {
+    let headers = match table.get("headers") {
+        None => None,
+        Some(Value::Object(headers)) => Some(headers),
+        Some(_) => {
+            return Err(Error::new(
+                ErrorKind::Settings,
+                "`headers` is a table of texts",
+            ));
+        }
+    };
+    for (header, value) in headers.into_iter().flatten() {
         let Some(value) = value.as_str() else {
             return Err(Error::new(
                 ErrorKind::Settings,

@@ -178,6 +178,18 @@ fn steps() {
 }
 
 #[test]
+fn ends() {
+    let leave_out = "a graph ends with its value: leave this `;` out";
+    let write = "a graph ends with its value: write one after this `;`";
+    check("a(p);", ";", leave_out);
+    check("let x = a(p); x;", ";", leave_out);
+    check("concurrent!(a(p), b(q));", ";", leave_out);
+    check("let _x = a(p);", ";", write);
+    check("let mut x = a(p); x = b(q);", ";", write);
+    check("", "g", "a graph ends with its value: this one is empty");
+}
+
+#[test]
 fn arms() {
     check(
         "match a(p) { V::A if b(q) => p, _ => q }",

@@ -110,6 +110,36 @@ fn fan_outs() {
     check("concurrent!(a(p), attempt!())", "attempt", attempt);
 }
 
+/// What runs before is not caught: the reader would believe it is.
+#[test]
+fn caught() {
+    check(
+        "attempt!(a(b(p)))",
+        "b",
+        "this runs before the `attempt!` and is not caught: name it first, `let y = b(..);`",
+    );
+    check(
+        "concurrent!(a(p), attempt!(a((q, b(p)))))",
+        "b",
+        "this runs before the `attempt!` and is not caught: name it first, `let y = b(..);`",
+    );
+    check(
+        "race!(a(p), c(b(p)))",
+        "b",
+        "this runs before the `race!` and is not caught: name it first, `let y = b(..);`",
+    );
+    check(
+        "fallback!(a(p), c(m::b(p)))",
+        "b",
+        "this runs before the `fallback!` and is not caught: name it first, `let y = b(..);`",
+    );
+    check(
+        "attempt!(a(match p { _ => q }))",
+        "match",
+        "this runs before the `attempt!` and is not caught: name it first, `let y = g(..);`",
+    );
+}
+
 #[test]
 fn lists() {
     let one = "one node call per item; name several steps with a `chain!`";

@@ -1,0 +1,16 @@
+// The caret stands on the closure.
+
+use tinyllm::prelude::*;
+
+#[path = "../loan.rs"]
+mod loan;
+use loan::*;
+
+chain! {
+    pub fn g(application: Application) -> Outcome {
+        let facts = extract(application);
+        reject(|| facts)
+    }
+}
+
+fn main() {}
