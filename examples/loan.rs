@@ -143,7 +143,7 @@ decide! {
 /// The same graph with a language model as the judge.
 ///
 /// The node has the signature of the Rust function, so nothing else changes. It takes a model that
-/// can judge: SmolLM2-135M calls every loan good.
+/// can judge: SmolLM2-135M called 20 of 20 test loans good, of which 14 were.
 mod by_model {
     use super::*;
 
@@ -230,6 +230,7 @@ async fn decide_all(by_model: bool) -> Result<(), tinyllm::Error> {
     }
     if by_model {
         println!("{}", by_model::process_loan::graph());
+        println!("(SmolLM2-135M calls every loan good: a model that judges has to be larger)");
     } else {
         println!("{}", process_loan::graph());
     }

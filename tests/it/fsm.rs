@@ -122,10 +122,7 @@ fn a_good_reply_becomes_the_output() {
 #[test]
 fn what_does_not_fit_is_asked_again_with_its_fault() {
     let faults = [
-        (
-            "",
-            "the reply is not JSON: EOF while parsing a value at line 1 column 0",
-        ),
+        ("", "the reply is empty"),
         (
             "Ann",
             "the reply is not JSON: expected value at line 1 column 1",

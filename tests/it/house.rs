@@ -17,6 +17,7 @@ const ORDER: &[&str] = &[
     "options",
     "llm",
     "event",
+    "observe",
     "provider",
     "layer",
     "engine",

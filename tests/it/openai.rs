@@ -38,7 +38,10 @@ fn request() -> Request {
 fn json_request() -> Request {
     let schema = json!({"type": "object", "properties": {"amount": {"type": "integer"}}});
     let mut request = request();
-    request.output = Output::Json { name: "loan".to_string(), schema: schema.into() };
+    request.output = Output::Json {
+        name: "loan".to_string(),
+        schema: schema.into(),
+    };
     request
 }
 
@@ -52,7 +55,10 @@ async fn fault_of(behaviour: impl Into<Behaviour>) -> (ProviderError, FaultyServ
     // Only who waits in vain waits for a short time: the tests may run on a busy machine.
     let timeout = if behaviour.is_endless() { 1 } else { 60 };
     let server = FaultyServer::start([behaviour]).await;
-    let client = client(&server).timeout(Duration::from_secs(timeout)).build().unwrap();
+    let client = client(&server)
+        .timeout(Duration::from_secs(timeout))
+        .build()
+        .unwrap();
     let error = ask(&client, &request()).await.unwrap_err();
     (error, server)
 }
@@ -66,11 +72,21 @@ struct Expected {
 }
 
 const fn once(kind: ErrorKind, message: &'static str, advice: &'static str) -> Expected {
-    Expected { kind, retryable: false, message, advice }
+    Expected {
+        kind,
+        retryable: false,
+        message,
+        advice,
+    }
 }
 
 const fn again(kind: ErrorKind, message: &'static str, advice: &'static str) -> Expected {
-    Expected { kind, retryable: true, message, advice }
+    Expected {
+        kind,
+        retryable: true,
+        message,
+        advice,
+    }
 }
 
 /// `HOST` in an expected message stands for the server's address.
@@ -94,7 +110,11 @@ async fn check_fault(behaviour: impl Into<Behaviour>, expected: Expected) {
 }
 
 fn assert_no_key(shown: &(impl std::fmt::Debug + std::fmt::Display)) {
-    for text in [format!("{shown}"), format!("{shown:?}"), format!("{shown:#?}")] {
+    for text in [
+        format!("{shown}"),
+        format!("{shown:?}"),
+        format!("{shown:#?}"),
+    ] {
         assert!(!text.contains("secret"), "{text}");
     }
 }

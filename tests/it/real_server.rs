@@ -28,7 +28,10 @@ async fn greet(name: String) -> String;
 /// The runtime for the server, or a word that there is none.
 fn runtime() -> Option<Runtime> {
     let Ok(url) = std::env::var("TINYLLM_TEST_BASE_URL") else {
-        assert!(std::env::var("CI").is_err(), "CI must have a model's server");
+        assert!(
+            std::env::var("CI").is_err(),
+            "CI must have a model's server"
+        );
         println!("skipped: TINYLLM_TEST_BASE_URL is not set; `cargo xtask test` sets it");
         return None;
     };
@@ -36,15 +39,29 @@ fn runtime() -> Option<Runtime> {
         ("TINYLLM_BASE_URL".to_string(), url),
         ("TINYLLM_MODEL".to_string(), "smollm2-135m".to_string()),
     ]);
-    Some(Builder::from_settings(&variables, None).unwrap().build().unwrap())
+    Some(
+        Builder::from_settings(&variables, None)
+            .unwrap()
+            .build()
+            .unwrap(),
+    )
 }
 
 #[tokio::test]
 async fn a_typed_answer_comes_from_a_real_model() {
     let Some(runtime) = runtime() else { return };
-    let person = extract::run(&runtime, "My name is Ann and I am 40 years old.".to_string());
+    let person = extract::run(
+        &runtime,
+        "My name is Ann and I am 40 years old.".to_string(),
+    );
     let person = person.await.unwrap();
-    assert_eq!(person, Person { name: "Ann".to_string(), age: 40 });
+    assert_eq!(
+        person,
+        Person {
+            name: "Ann".to_string(),
+            age: 40
+        }
+    );
 }
 
 #[tokio::test]
@@ -64,7 +81,9 @@ async fn a_text_and_its_cost_come_from_a_real_model() {
 #[tokio::test]
 async fn a_prompt_longer_than_the_context_is_told() {
     let Some(runtime) = runtime() else { return };
-    let error = greet::run(&runtime, "word ".repeat(20_000)).await.unwrap_err();
+    let error = greet::run(&runtime, "word ".repeat(20_000))
+        .await
+        .unwrap_err();
     assert_eq!(error.kind(), ErrorKind::ContextLength, "{error}");
     assert_eq!(error.site(), Some("greet"));
 }
@@ -73,6 +92,8 @@ async fn a_prompt_longer_than_the_context_is_told() {
 async fn a_cut_answer_is_told() {
     let Some(runtime) = runtime() else { return };
     let short = runtime.with(Options::new().max_tokens(2));
-    let error = extract::run(&short, "My name is Ann and I am 40.".to_string()).await.unwrap_err();
+    let error = extract::run(&short, "My name is Ann and I am 40.".to_string())
+        .await
+        .unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Truncated, "{error}");
 }

@@ -23,7 +23,11 @@ async fn ask(
     site: &str,
     text: &str,
 ) -> Result<Response, ProviderError> {
-    script.reply(&request(node, site, text)).await?.collect().await
+    script
+        .reply(&request(node, site, text))
+        .await?
+        .collect()
+        .await
 }
 
 /// The texts of replies, errors as `kind: message`.
@@ -53,13 +57,20 @@ async fn site_beats_node_beats_pattern() {
         .node("facts", ["by node"])
         .site("loan/facts", ["by site"]);
     let asked = ("facts", "loan/facts", "hello");
-    check(&script, &[asked, asked, asked, asked], &["by site", "by node", "by text", "by text"])
-        .await;
+    check(
+        &script,
+        &[asked, asked, asked, asked],
+        &["by site", "by node", "by text", "by text"],
+    )
+    .await;
 }
 
 #[tokio::test]
 async fn within_a_kind_the_first_entry_answers_first() {
-    let script = Scripted::new().node("a", ["1"]).node("b", ["other"]).node("a", ["2", "3"]);
+    let script = Scripted::new()
+        .node("a", ["1"])
+        .node("b", ["other"])
+        .node("a", ["2", "3"]);
     let asked = ("a", "", "");
     check(&script, &[asked, asked, asked], &["1", "2", "3"]).await;
     assert_eq!(script.unused(), ["node `b`: 1 of 1 left"]);
@@ -83,7 +94,11 @@ async fn stars_stand_for_any_characters() {
         &["a vote", "a mail", "a loan", "exact"],
     )
     .await;
-    for (site, text) in [("vote/votes[", "dollars lend"), ("x", "exactly "), ("mail", "EXACTLY")] {
+    for (site, text) in [
+        ("vote/votes[", "dollars lend"),
+        ("x", "exactly "),
+        ("mail", "EXACTLY"),
+    ] {
         let error = ask(&script, "n", site, text).await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Misuse, "{site} {text}");
     }
@@ -92,7 +107,12 @@ async fn stars_stand_for_any_characters() {
 #[tokio::test]
 async fn a_star_at_both_ends_does_not_use_a_text_twice() {
     let script = Scripted::new().always_matching("ab*ba", "yes");
-    check(&script, &[("", "", "abba"), ("", "", "ab ba")], &["yes", "yes"]).await;
+    check(
+        &script,
+        &[("", "", "abba"), ("", "", "ab ba")],
+        &["yes", "yes"],
+    )
+    .await;
     assert!(ask(&script, "", "", "aba").await.is_err());
 }
 
@@ -104,7 +124,9 @@ async fn replies_can_be_responses_texts_and_failures() {
         .advise("wait")
         .because("a tired server")
         .retryable();
-    let cut = Response::text("Once upon").finished(Finish::Length).costing(Usage::new(7, 2));
+    let cut = Response::text("Once upon")
+        .finished(Finish::Length)
+        .costing(Usage::new(7, 2));
     let script = Scripted::new().node(
         "n",
         [
@@ -119,25 +141,37 @@ async fn replies_can_be_responses_texts_and_failures() {
     assert_eq!(ask(&script, "n", "", "").await.unwrap().text, "owned");
     assert_eq!(ask(&script, "n", "", "").await.unwrap(), cut);
     let error = ask(&script, "n", "", "").await.unwrap_err();
-    assert_eq!((error.status(), error.retry_after()), (Some(429), Some(Duration::from_secs(3))));
+    assert_eq!(
+        (error.status(), error.retry_after()),
+        (Some(429), Some(Duration::from_secs(3)))
+    );
     assert!(error.is_retryable());
     let story = Error::from(error).to_string();
     assert_eq!(story, "slow down\n  because: a tired server\n  to do: wait");
     let error = ask(&script, "n", "", "").await.unwrap_err();
-    assert_eq!((error.kind(), error.is_retryable()), (ErrorKind::Server, false));
+    assert_eq!(
+        (error.kind(), error.is_retryable()),
+        (ErrorKind::Server, false)
+    );
 }
 
 #[tokio::test]
 async fn a_failure_can_come_every_time() {
     let script = Scripted::new().always("n", ScriptedReply::fail(ErrorKind::Server, "down"));
     for _ in 0..3 {
-        assert_eq!(ask(&script, "n", "", "").await.unwrap_err().message(), "down");
+        assert_eq!(
+            ask(&script, "n", "", "").await.unwrap_err().message(),
+            "down"
+        );
     }
 }
 
 #[tokio::test]
 async fn the_last_reply_can_stay() {
-    let replies = [ScriptedReply::from("bad"), ScriptedReply::from("good").forever()];
+    let replies = [
+        ScriptedReply::from("bad"),
+        ScriptedReply::from("good").forever(),
+    ];
     let script = Scripted::new().node("judge", replies);
     assert_eq!(script.unused(), ["node `judge`: 2 of 2 left"]);
     let asked = ("judge", "", "");
@@ -158,7 +192,10 @@ async fn delays_pass_in_paused_time() {
     });
     assert_eq!(slow.unwrap().text, "late");
     assert!(start.elapsed() >= day);
-    assert_eq!((fast.0.unwrap().text.as_str(), fast.1), ("at once", Duration::ZERO));
+    assert_eq!(
+        (fast.0.unwrap().text.as_str(), fast.1),
+        ("at once", Duration::ZERO)
+    );
 }
 
 #[tokio::test]
@@ -186,7 +223,9 @@ async fn an_unexpected_request_is_told_what_is_scripted() {
     ask(&script, "x", "loan/mail", "").await.unwrap();
     ask(&script, "judge", "", "").await.unwrap();
     let text = "I am Ada.\n\n  I run a mill.\nIt burnt.\nI need help.";
-    let error = ask(&script, "extract_fact", "loan/facts", text).await.unwrap_err();
+    let error = ask(&script, "extract_fact", "loan/facts", text)
+        .await
+        .unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Misuse);
     assert!(!error.is_retryable());
     assert_eq!(

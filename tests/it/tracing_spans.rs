@@ -64,9 +64,14 @@ impl Subscriber for Kept {
         let mut state = self.0.lock().unwrap();
         state.next += 1;
         let id = state.next;
-        let parent = span.parent().and_then(|parent| state.sites.get(&parent.into_u64())).cloned();
+        let parent = span
+            .parent()
+            .and_then(|parent| state.sites.get(&parent.into_u64()))
+            .cloned();
         let site = text.0.remove("site").unwrap_or_default();
-        state.told.push(format!("{} > {site}", parent.unwrap_or_default()));
+        state
+            .told
+            .push(format!("{} > {site}", parent.unwrap_or_default()));
         state.sites.insert(id, site);
         Id::from_u64(id)
     }
@@ -76,9 +81,15 @@ impl Subscriber for Kept {
         let mut text = Text::default();
         event.record(&mut text);
         let mut state = self.0.lock().unwrap();
-        let site = state.entered.last().and_then(|id| state.sites.get(id)).cloned();
+        let site = state
+            .entered
+            .last()
+            .and_then(|id| state.sites.get(id))
+            .cloned();
         let message = text.0.remove("message").unwrap_or_default();
-        state.told.push(format!("{}: {message}", site.unwrap_or_default()));
+        state
+            .told
+            .push(format!("{}: {message}", site.unwrap_or_default()));
     }
     fn enter(&self, span: &Id) {
         self.0.lock().unwrap().entered.push(span.into_u64());
@@ -92,9 +103,15 @@ impl Subscriber for Kept {
 fn every_node_has_a_span_below_its_graph() {
     let kept = Kept::default();
     let script = Scripted::new().node("count", [json!("three"), json!(3)]);
-    let runtime = scripted(&script).observer(TracingSpans::default()).build().unwrap();
+    let runtime = scripted(&script)
+        .observer(TracingSpans::default())
+        .build()
+        .unwrap();
     tracing::subscriber::with_default(kept.clone(), || {
-        let tokio = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        let tokio = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .unwrap();
         let run = counted::run(&runtime, "one two three".to_string());
         assert_eq!(tokio.block_on(run).unwrap(), 6);
     });
@@ -111,5 +128,8 @@ fn every_node_has_a_span_below_its_graph() {
          counted/double: complete\n\
          counted: complete"
     );
-    assert!(!told.contains("one two three"), "a user's data has no place in a span");
+    assert!(
+        !told.contains("one two three"),
+        "a user's data has no place in a span"
+    );
 }

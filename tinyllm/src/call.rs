@@ -6,7 +6,6 @@
 use std::future::Future;
 use std::pin::Pin;
 use std::task::{Context, Poll};
-use std::time::Duration;
 
 use pin_project_lite::pin_project;
 use serde_json::Value;
@@ -40,8 +39,13 @@ impl Cx<'_> {
     /// Call a node from hand-written code: its site is its name, counted.
     #[doc(hidden)]
     pub async fn call_by_hand<N: Node>(&self, input: Input<N>) -> Result<N::Out> {
-        let begun = self.begin_call(N::NAME).map_err(|error| error.at(self.site))?;
-        let name = Name { repeat: begun.1, ..Name::new(begun.0) };
+        let begun = self
+            .begin_call(N::NAME)
+            .map_err(|error| error.at(self.site))?;
+        let name = Name {
+            repeat: begun.1,
+            ..Name::new(begun.0)
+        };
         call_at(Place::new(self, &name), input).await
     }
 
@@ -71,11 +75,15 @@ pub(crate) fn call_at<'a, N: Node>(
     input: Input<N>,
 ) -> CallFuture<'a, N, impl Future<Output = Result<N::Out>> + Send + 'a> {
     if !place.cx.run.plain || input.options.is_some() {
-        return CallFuture::Managed { managed: managed(place, input) };
+        return CallFuture::Managed {
+            managed: managed(place, input),
+        };
     }
     match N::Kind::direct(place, input.values) {
         Ok(direct) => CallFuture::Direct { direct },
-        Err(values) => CallFuture::Managed { managed: managed(place, Input::<N>::new(values)) },
+        Err(values) => CallFuture::Managed {
+            managed: managed(place, Input::<N>::new(values)),
+        },
     }
 }
 
@@ -118,27 +126,7 @@ pub(crate) async fn settled<N: Node>(
     call: Option<Box<Options>>,
 ) -> Result<N::Out> {
     let options = place.cx.run.shared.options_of(N::SPEC, call);
-    let Some(limit) = timeout_of::<N>(options.as_deref()) else {
-        return N::Kind::managed(place, values, options).await;
-    };
-    if tokio::runtime::Handle::try_current().is_err() {
-        let message = format!("`timeout` of `{}` needs a tokio runtime", N::NAME);
-        return Err(Error::new(ErrorKind::Misuse, message).at(place.site()));
-    }
-    match tokio::time::timeout(limit, N::Kind::managed(place, values, options)).await {
-        Ok(result) => result,
-        Err(_) => Err(
-            Error::new(ErrorKind::Timeout, format!("no output within {limit:?}"))
-                .advise("raise `timeout`, or look at what the node waits for")
-                .at(place.site()),
-        ),
-    }
-}
-
-/// The time limit of a call, or the node's own.
-fn timeout_of<N: Node>(options: Option<&Options>) -> Option<Duration> {
-    let own = || N::OPTIONS.timeout_ms.map(Duration::from_millis);
-    options.and_then(|options| options.timeout).or_else(own)
+    N::Kind::managed(place, values, options).await
 }
 
 /// The first call of a run: never through the engine, which has the run itself in its hands.
@@ -167,7 +155,7 @@ async fn through<N: Node>(
     let mut batch = engine.begin();
     batch.start(engine_call(place.cx, *place.name(), input)?);
     match batch.next_completed().await {
-        Some((_, result)) => decode_output::<N>(result),
+        Some((_, result)) => decode_output::<N>(result).map_err(|error| error.at(place.site())),
         None => Err(lost("a call").at(place.site())),
     }
 }
@@ -181,7 +169,9 @@ pub(crate) fn engine_call<'a, N: Node>(
     let site = Place::new(cx, &name).site().to_string();
     let json = N::PORTS.encode(&input.values).map_err(|fault| {
         let message = format!("the input of `{}` cannot be written as JSON", N::NAME);
-        Error::new(ErrorKind::InvalidInput, message).because(fault).at(&site)
+        Error::new(ErrorKind::InvalidInput, message)
+            .because(fault)
+            .at(&site)
     })?;
     let options = input.options;
     Ok(EngineCall {
@@ -191,7 +181,11 @@ pub(crate) fn engine_call<'a, N: Node>(
         execute: Box::new(move |node, json| {
             Box::pin(async move {
                 let place = Place::new(cx, &name);
-                let found = cx.run.shared.find(&node).map_err(|error| error.at(place.site()));
+                let found = cx
+                    .run
+                    .shared
+                    .find(&node)
+                    .map_err(|error| error.at(place.site()));
                 (found?.execute)(place, json, options).await
             })
         }),

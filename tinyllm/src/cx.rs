@@ -138,7 +138,13 @@ impl<'a> Cx<'a> {
     #[doc(hidden)]
     #[inline]
     pub fn round<'b>(&'b self, name: &'b Name<'b>) -> Cx<'b> {
-        Cx { run: self.run, site: self.site.below(name), node: self.node, name: None, calls: None }
+        Cx {
+            run: self.run,
+            site: self.site.below(name),
+            node: self.node,
+            name: None,
+            calls: None,
+        }
     }
 
     /// Name the next call made through the returned handle, instead of by its node.

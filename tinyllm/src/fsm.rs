@@ -110,7 +110,10 @@ pub struct InputValidation<N: Node> {
 impl<N: Node> InputValidation<N> {
     #[inline(always)]
     fn of(input: N::In) -> Self {
-        Self { input, options: None }
+        Self {
+            input,
+            options: None,
+        }
     }
 
     /// Options of this call, above the node's own.

@@ -27,7 +27,7 @@ pub use crate::node::{Bare, BodyNode, Input, LlmNode, Node, Port};
 pub use crate::options::{NodeOptions, Options};
 pub use crate::runtime::{Run, Runtime};
 pub use crate::show;
-pub use crate::site::Name;
 pub use crate::show::broken_rule;
+pub use crate::site::Name;
 pub use crate::validate::{Validate, Violations};
 pub use crate::{__body_node as body_node, __llm_node as llm_node, __node as node};

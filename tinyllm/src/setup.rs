@@ -166,8 +166,7 @@ macro_rules! __body_node {
                     $name<__tinyllm::OutputValidation<$name>>,
                     $name<__tinyllm::Failed<$name>>,
                 >,
-            >
-            + ::core::marker::Send
+            > + ::core::marker::Send
             + use<'__cx> {
                 self.state.execute_wrapped(cx)
             }

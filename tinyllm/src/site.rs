@@ -21,13 +21,21 @@ pub struct Name<'a> {
 impl<'a> Name<'a> {
     /// A name without round, item and repeat.
     pub const fn new(text: &'a str) -> Self {
-        Self { text, index: u32::MAX, repeat: 1 }
+        Self {
+            text,
+            index: u32::MAX,
+            repeat: 1,
+        }
     }
 
     /// One round of a loop, or one item of a fan-out.
     #[inline]
     pub fn indexed(text: &'a str, index: usize) -> Self {
-        Self { text, index: u32::try_from(index).unwrap_or(u32::MAX - 1), repeat: 1 }
+        Self {
+            text,
+            index: u32::try_from(index).unwrap_or(u32::MAX - 1),
+            repeat: 1,
+        }
     }
 }
 
@@ -44,12 +52,18 @@ pub struct Site<'a> {
 
 impl<'a> Site<'a> {
     /// The place above all others: a run that has not begun.
-    pub(crate) const ROOT: Site<'static> = Site { above: None, name: &Name::new("") };
+    pub(crate) const ROOT: Site<'static> = Site {
+        above: None,
+        name: &Name::new(""),
+    };
 
     /// A place below this one.
     #[inline(always)]
     pub(crate) fn below(&'a self, name: &'a Name<'a>) -> Self {
-        Self { above: Some(self), name }
+        Self {
+            above: Some(self),
+            name,
+        }
     }
 
     /// How many calls are around this one: 0 for the node that was run.

@@ -4,7 +4,9 @@
 
 use proc_macro2::{Group, Span, TokenStream};
 use syn::parse::{ParseStream, Parser};
-use syn::{Attribute, Expr as RustExpr, ReturnType, Signature, Stmt, Token, Type, Visibility, token};
+use syn::{
+    Attribute, Expr as RustExpr, ReturnType, Signature, Stmt, Token, Type, Visibility, token,
+};
 
 use crate::attributes::{doc, take_crate_path};
 use crate::errors::Errors;

@@ -13,10 +13,16 @@ async fn a_refused_connection_can_be_tried_again() {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let host = listener.local_addr().unwrap().to_string();
     drop(listener);
-    let client = OpenAi::builder().base_url(format!("http://{host}/v1")).api_key(KEY).build();
+    let client = OpenAi::builder()
+        .base_url(format!("http://{host}/v1"))
+        .api_key(KEY)
+        .build();
     let error = ask(&client.unwrap(), &request()).await.unwrap_err();
     assert_eq!(error.message(), format!("could not connect to {host}"));
-    assert_eq!((error.kind(), error.is_retryable()), (ErrorKind::Connection, true));
+    assert_eq!(
+        (error.kind(), error.is_retryable()),
+        (ErrorKind::Connection, true)
+    );
     assert_no_key(&error);
     let story = Error::from(error).to_string();
     assert!(story.contains("Connection refused"), "{story}");
@@ -29,10 +35,16 @@ async fn a_refused_connection_can_be_tried_again() {
 #[tokio::test]
 async fn an_unknown_host_is_named() {
     // `.invalid` never resolves (RFC 6761), and a lookup without a network fails as well.
-    let client = OpenAi::builder().base_url("http://models.invalid/v1").api_key(KEY).build();
+    let client = OpenAi::builder()
+        .base_url("http://models.invalid/v1")
+        .api_key(KEY)
+        .build();
     let error = ask(&client.unwrap(), &request()).await.unwrap_err();
     assert_eq!(error.message(), "could not connect to models.invalid");
-    assert_eq!((error.kind(), error.is_retryable()), (ErrorKind::Connection, true));
+    assert_eq!(
+        (error.kind(), error.is_retryable()),
+        (ErrorKind::Connection, true)
+    );
     assert_no_key(&error);
 }
 
@@ -40,10 +52,20 @@ async fn an_unknown_host_is_named() {
 async fn plain_http_behind_https_is_a_fault_of_the_connection() {
     let server = FaultyServer::start([Answer::says("hi")]).await;
     let base = server.base_url().replace("http:", "https:");
-    let client = OpenAi::builder().base_url(base).api_key(KEY).build().unwrap();
+    let client = OpenAi::builder()
+        .base_url(base)
+        .api_key(KEY)
+        .build()
+        .unwrap();
     let error = ask(&client, &request()).await.unwrap_err();
-    assert_eq!(error.message(), format!("could not connect to {}", server.host()));
-    assert_eq!((error.kind(), error.is_retryable()), (ErrorKind::Connection, true));
+    assert_eq!(
+        error.message(),
+        format!("could not connect to {}", server.host())
+    );
+    assert_eq!(
+        (error.kind(), error.is_retryable()),
+        (ErrorKind::Connection, true)
+    );
 }
 
 #[tokio::test]
@@ -51,7 +73,11 @@ async fn a_silent_server_runs_into_the_time_limit() {
     let start = Instant::now();
     check_fault(
         Behaviour::Silence,
-        once(ErrorKind::Timeout, "no reply from HOST within 1s", "allow more time"),
+        once(
+            ErrorKind::Timeout,
+            "no reply from HOST within 1s",
+            "allow more time",
+        ),
     )
     .await;
     assert!(start.elapsed() < Duration::from_secs(10));
@@ -62,7 +88,10 @@ async fn a_silent_server_runs_into_the_time_limit() {
 
 #[tokio::test]
 async fn a_slow_server_is_waited_for() {
-    let late = Behaviour::Delayed(Duration::from_millis(50), Box::new(Answer::says("hi").into()));
+    let late = Behaviour::Delayed(
+        Duration::from_millis(50),
+        Box::new(Answer::says("hi").into()),
+    );
     let server = FaultyServer::start([late]).await;
     let client = client(&server).build().unwrap();
     assert_eq!(ask(&client, &request()).await.unwrap().text, "hi");
@@ -73,7 +102,11 @@ async fn a_reply_that_stalls_runs_into_the_time_limit() {
     let body = Answer::new(200, "application/json", vec![b' '; 100]);
     check_fault(
         Behaviour::StallInReply(body),
-        once(ErrorKind::Timeout, "no whole reply from HOST within 1s, only 50 bytes", ""),
+        once(
+            ErrorKind::Timeout,
+            "no whole reply from HOST within 1s, only 50 bytes",
+            "",
+        ),
     )
     .await;
 }
@@ -104,7 +137,10 @@ async fn a_kept_connection_that_closes_is_not_tried_again() {
     let client = client(&server).build().unwrap();
     assert_eq!(ask(&client, &request()).await.unwrap().text, "1");
     let error = ask(&client, &request()).await.unwrap_err();
-    assert_eq!((error.kind(), error.is_retryable()), (ErrorKind::Connection, false));
+    assert_eq!(
+        (error.kind(), error.is_retryable()),
+        (ErrorKind::Connection, false)
+    );
     assert_eq!((server.requests().len(), server.connections()), (2, 1));
     assert_eq!(ask(&client, &request()).await.unwrap().text, "3");
 }
@@ -126,7 +162,10 @@ async fn a_connection_cut_in_mid_reply_is_not_tried_again() {
 #[tokio::test]
 async fn an_error_cut_in_its_middle_keeps_its_status() {
     let (error, _server) = fault_of(Behaviour::HalfReply(Answer::text(503, "overload"))).await;
-    assert_eq!((error.kind(), error.status()), (ErrorKind::Server, Some(503)));
+    assert_eq!(
+        (error.kind(), error.status()),
+        (ErrorKind::Server, Some(503))
+    );
     assert!(error.message().ends_with(": over"), "{error}");
 }
 

@@ -18,14 +18,19 @@ async fn a_reply_is_read_with_its_cost() {
     let mut body = completion("hi");
     body["usage"]["prompt_tokens_details"] = json!({"cached_tokens": 8});
     let response = read(body).await.unwrap();
-    assert_eq!((response.text.as_str(), response.finish), ("hi", Finish::Stop));
+    assert_eq!(
+        (response.text.as_str(), response.finish),
+        ("hi", Finish::Stop)
+    );
     assert_eq!(response.usage, Usage::new(12, 3).cached(8));
     assert_eq!(response.model.as_deref(), Some("test-model"));
 }
 
 #[tokio::test]
 async fn a_reply_may_lack_nearly_everything() {
-    let response = read(json!({"choices": [{"message": {"content": null}}]})).await.unwrap();
+    let response = read(json!({"choices": [{"message": {"content": null}}]}))
+        .await
+        .unwrap();
     assert_eq!(response, Response::default());
     let message =
         json!({"content": [{"type": "text", "text": "a"}, {"type": "text", "text": "b"}]});
@@ -59,7 +64,10 @@ async fn a_reply_may_end_for_many_reasons() {
 async fn a_refusal_is_read() {
     let mut body = completion("");
     body["choices"][0]["message"] = json!({"content": null, "refusal": "I cannot."});
-    assert_eq!(read(body.clone()).await.unwrap().refusal.as_deref(), Some("I cannot."));
+    assert_eq!(
+        read(body.clone()).await.unwrap().refusal.as_deref(),
+        Some("I cannot.")
+    );
     let parts = json!([{"type": "refusal", "refusal": "No."}]);
     body["choices"][0]["message"] = json!({"content": parts});
     assert_eq!(read(body).await.unwrap().refusal.as_deref(), Some("No."));
@@ -73,29 +81,59 @@ async fn calls_of_functions_are_read() {
         {"function": {"name": "sub", "arguments": {"b": 2}}},
     ]});
     let response = read(body.clone()).await.unwrap();
-    let calls = [ToolCall::new("1", "add", "{\"a\":1}"), ToolCall::new("", "sub", "{\"b\":2}")];
-    assert_eq!((response.tool_calls.as_slice(), response.finish), (&calls[..], Finish::ToolCalls));
+    let calls = [
+        ToolCall::new("1", "add", "{\"a\":1}"),
+        ToolCall::new("", "sub", "{\"b\":2}"),
+    ];
+    assert_eq!(
+        (response.tool_calls.as_slice(), response.finish),
+        (&calls[..], Finish::ToolCalls)
+    );
     body["choices"][0]["message"] = json!({"function_call": {"name": "old", "arguments": "{}"}});
-    assert_eq!(read(body).await.unwrap().tool_calls, [ToolCall::new("", "old", "{}")]);
+    assert_eq!(
+        read(body).await.unwrap().tool_calls,
+        [ToolCall::new("", "old", "{}")]
+    );
 }
 
 #[tokio::test]
 async fn a_reply_of_another_format_shows_its_beginning() {
     let page = format!("<html>{KEY} Welcome to nginx!</html>");
     for (body, message) in [
-        (page.as_str(), "is not JSON; it begins: <html>[hidden] Welcome to nginx!</html>"),
-        ("{\"choices\": [{\"mess", "is not JSON; it begins: {\"choices\": [{\"mess"),
+        (
+            page.as_str(),
+            "is not JSON; it begins: <html>[hidden] Welcome to nginx!</html>",
+        ),
+        (
+            "{\"choices\": [{\"mess",
+            "is not JSON; it begins: {\"choices\": [{\"mess",
+        ),
         ("", "is empty"),
         (" \n", "is empty"),
-        ("{\"ok\": true}", "is JSON without `choices`; it begins: {\"ok\": true}"),
+        (
+            "{\"ok\": true}",
+            "is JSON without `choices`; it begins: {\"ok\": true}",
+        ),
         ("[]", "is JSON without `choices`; it begins: []"),
         ("42", "is JSON without `choices`; it begins: 42"),
-        ("{\"choices\": []}", "is JSON without `choices`; it begins: {\"choices\": []}"),
-        ("{\"choices\": [{}]}", "has a choice without `message`; it begins: {\"choices\": [{}]}"),
+        (
+            "{\"choices\": []}",
+            "is JSON without `choices`; it begins: {\"choices\": []}",
+        ),
+        (
+            "{\"choices\": [{}]}",
+            "has a choice without `message`; it begins: {\"choices\": [{}]}",
+        ),
     ] {
         let (error, server) = fault_of(Answer::new(200, "application/json", body)).await;
-        assert_eq!(error.message(), format!("the reply of {} {message}", server.host()));
-        assert_eq!((error.kind(), error.is_retryable()), (ErrorKind::Protocol, false));
+        assert_eq!(
+            error.message(),
+            format!("the reply of {} {message}", server.host())
+        );
+        assert_eq!(
+            (error.kind(), error.is_retryable()),
+            (ErrorKind::Protocol, false)
+        );
         assert_no_key(&error);
         let advice = Error::from(error).advice().unwrap_or_default().to_string();
         assert!(advice.contains(&server.base_url()), "{advice}");
@@ -116,7 +154,11 @@ async fn a_huge_reply_is_cut_off() {
         "raise `max_reply_bytes`",
     );
     compare(error, &server, &expected);
-    assert!(server.bytes_sent() < 40_000_000, "read {} bytes", server.bytes_sent());
+    assert!(
+        server.bytes_sent() < 40_000_000,
+        "read {} bytes",
+        server.bytes_sent()
+    );
 }
 
 #[tokio::test]
@@ -126,5 +168,8 @@ async fn the_largest_reply_can_be_set() {
     let exact = client(&server).max_reply_bytes(size).build().unwrap();
     assert_eq!(ask(&exact, &request()).await.unwrap().text, "hi");
     let short = client(&server).max_reply_bytes(size - 1).build().unwrap();
-    assert_eq!(ask(&short, &request()).await.unwrap_err().kind(), ErrorKind::Protocol);
+    assert_eq!(
+        ask(&short, &request()).await.unwrap_err().kind(),
+        ErrorKind::Protocol
+    );
 }

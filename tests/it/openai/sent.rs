@@ -24,8 +24,14 @@ async fn the_preview_is_what_is_sent() {
 
     let seen = server.requests().remove(0);
     assert_eq!(seen.body, preview);
-    assert_eq!((seen.method.as_str(), seen.path.as_str()), ("POST", "/v1/chat/completions"));
-    assert_eq!(seen.header("authorization"), Some(format!("Bearer {KEY}").as_str()));
+    assert_eq!(
+        (seen.method.as_str(), seen.path.as_str()),
+        ("POST", "/v1/chat/completions")
+    );
+    assert_eq!(
+        seen.header("authorization"),
+        Some(format!("Bearer {KEY}").as_str())
+    );
     assert_eq!(seen.header("content-type"), Some("application/json"));
     assert_eq!(seen.header("x-team"), Some("loans"));
     assert_eq!(
@@ -55,7 +61,10 @@ async fn the_preview_is_what_is_sent() {
 
 #[test]
 fn tools_and_their_calls_are_sent() {
-    let client = OpenAi::builder().base_url("http://127.0.0.1:1/v1").build().unwrap();
+    let client = OpenAi::builder()
+        .base_url("http://127.0.0.1:1/v1")
+        .build()
+        .unwrap();
     let mut calls = Message::assistant("");
     calls.tool_calls = vec![ToolCall::new("call-1", "add", r#"{"a":1}"#)];
     let mut request = Request::new([Message::user("1 + 1?"), calls, Message::tool("call-1", "2")]);
@@ -92,7 +101,10 @@ fn the_limit_of_the_reply_has_two_names() {
     let openai = OpenAi::builder().api_key("sk-1234").build().unwrap();
     assert_eq!(openai.body(&request)["max_completion_tokens"], 5);
     assert_eq!(openai.body(&request)["max_tokens"], Value::Null);
-    let other = OpenAi::builder().base_url("http://localhost:1/v1").build().unwrap();
+    let other = OpenAi::builder()
+        .base_url("http://localhost:1/v1")
+        .build()
+        .unwrap();
     assert_eq!(other.body(&request)["max_tokens"], 5);
 }
 
@@ -108,7 +120,10 @@ fn a_schema_can_go_into_the_prompt() {
     let with_system = format!("Be brief.\n\n{words}{schema}");
 
     let body = build(Structured::Prompt).body(&json_request());
-    assert_eq!(body["messages"][0], json!({"role": "system", "content": with_system}));
+    assert_eq!(
+        body["messages"][0],
+        json!({"role": "system", "content": with_system})
+    );
     assert_eq!(body["response_format"], Value::Null);
 
     let body = build(Structured::JsonObject).body(&json_request());
@@ -119,7 +134,10 @@ fn a_schema_can_go_into_the_prompt() {
     without_system.messages.remove(0);
     let body = build(Structured::Prompt).body(&without_system);
     let alone = format!("{words}{schema}");
-    assert_eq!(body["messages"][0], json!({"role": "system", "content": alone}));
+    assert_eq!(
+        body["messages"][0],
+        json!({"role": "system", "content": alone})
+    );
     assert_eq!(body["messages"][1]["role"], "user");
 
     let body = build(Structured::Prompt).body(&request());
@@ -148,7 +166,10 @@ async fn a_rejected_schema_goes_into_the_prompt_and_stays_there() {
         for seen in &seen[1..] {
             assert_eq!(seen.body["response_format"], Value::Null);
             let system = seen.body["messages"][0]["content"].as_str().unwrap();
-            assert!(system.starts_with("Be brief.\n\nAnswer with JSON only"), "{system}");
+            assert!(
+                system.starts_with("Be brief.\n\nAnswer with JSON only"),
+                "{system}"
+            );
         }
 
         // What one model does with one schema says nothing of others.
@@ -156,9 +177,15 @@ async fn a_rejected_schema_goes_into_the_prompt_and_stays_there() {
         other_model.model = "other".to_string();
         let mut other_schema = json_request();
         let schema = json!({"type": "string"}).into();
-        other_schema.output = Output::Json { name: "other".to_string(), schema };
+        other_schema.output = Output::Json {
+            name: "other".to_string(),
+            schema,
+        };
         for other in [other_model, other_schema] {
-            assert_eq!(client.body(&other)["response_format"]["type"], "json_schema");
+            assert_eq!(
+                client.body(&other)["response_format"]["type"],
+                "json_schema"
+            );
         }
     }
 }
@@ -171,15 +198,26 @@ async fn a_schema_stays_when_the_prompt_does_not_help_either() {
     let error = ask(&client, &json_request()).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::BadRequest);
     assert_eq!(server.requests().len(), 2);
-    assert_eq!(client.body(&json_request())["response_format"]["type"], "json_schema");
+    assert_eq!(
+        client.body(&json_request())["response_format"]["type"],
+        "json_schema"
+    );
 }
 
 #[tokio::test]
 async fn other_rejections_and_fixed_forms_are_not_asked_again() {
     let about_schema = || told(400, json!(null), "no json_schema here");
     for (structured, answer, request) in [
-        (Structured::Auto, told(400, json!(null), "Bad seed"), json_request()),
-        (Structured::Auto, told(500, json!(null), "json_schema broke"), json_request()),
+        (
+            Structured::Auto,
+            told(400, json!(null), "Bad seed"),
+            json_request(),
+        ),
+        (
+            Structured::Auto,
+            told(500, json!(null), "json_schema broke"),
+            json_request(),
+        ),
         (Structured::Auto, about_schema(), request()),
         (Structured::JsonSchema, about_schema(), json_request()),
         (Structured::JsonObject, about_schema(), json_request()),

@@ -10,13 +10,31 @@ use crate::support::faulty_server::{Answer, FaultyServer};
 #[test]
 fn a_bad_base_url_is_told() {
     for (base, message) in [
-        ("localhost:8080/v1", "the base URL `localhost:8080/v1` is not an address: it does not"),
-        ("127.0.0.1:8080", "the base URL `127.0.0.1:8080` is not an address: relative URL"),
+        (
+            "localhost:8080/v1",
+            "the base URL `localhost:8080/v1` is not an address: it does not",
+        ),
+        (
+            "127.0.0.1:8080",
+            "the base URL `127.0.0.1:8080` is not an address: relative URL",
+        ),
         ("", "the base URL `` is not an address"),
-        ("ftp://a/v1", "the base URL `ftp://a/v1` is not an address: it does not begin with"),
-        ("http://", "the base URL `http://` is not an address: empty host"),
-        ("https://me:secret@host/v1", "the base URL `https://..@host/v1` carries a user name"),
-        ("me:secret@host:x?k=secret", "the base URL `..@host:x` is not an address"),
+        (
+            "ftp://a/v1",
+            "the base URL `ftp://a/v1` is not an address: it does not begin with",
+        ),
+        (
+            "http://",
+            "the base URL `http://` is not an address: empty host",
+        ),
+        (
+            "https://me:secret@host/v1",
+            "the base URL `https://..@host/v1` carries a user name",
+        ),
+        (
+            "me:secret@host:x?k=secret",
+            "the base URL `..@host:x` is not an address",
+        ),
     ] {
         let error = OpenAi::builder().base_url(base).build().unwrap_err();
         assert!(error.message().starts_with(message), "{error}");
@@ -30,12 +48,24 @@ fn a_bad_base_url_is_told() {
 fn bad_headers_and_keys_are_told() {
     let base = || OpenAi::builder().base_url("http://localhost:1/v1");
     for (builder, message) in [
-        (base().header("x team", "1"), "`x team` is not a name of a header"),
-        (base().header("x-team", "1\n2"), "the value of header `x-team` cannot be sent"),
-        (base().api_key("sk-secret\nx"), "the API key has characters that no header can carry"),
+        (
+            base().header("x team", "1"),
+            "`x team` is not a name of a header",
+        ),
+        (
+            base().header("x-team", "1\n2"),
+            "the value of header `x-team` cannot be sent",
+        ),
+        (
+            base().api_key("sk-secret\nx"),
+            "the API key has characters that no header can carry",
+        ),
     ] {
         let error = builder.build().unwrap_err();
-        assert_eq!((error.kind(), error.message()), (ErrorKind::Settings, message));
+        assert_eq!(
+            (error.kind(), error.message()),
+            (ErrorKind::Settings, message)
+        );
         assert_no_key(&error);
     }
 }
@@ -50,7 +80,10 @@ async fn base_urls_are_taken_in_several_spellings() {
         ("/chat/completions", "/v1/chat/completions"),
         ("?api-version=1", "/v1/chat/completions?api-version=1"),
     ] {
-        let client = OpenAi::builder().base_url(format!(" {root}{end} ")).build().unwrap();
+        let client = OpenAi::builder()
+            .base_url(format!(" {root}{end} "))
+            .build()
+            .unwrap();
         ask(&client, &request()).await.unwrap();
         assert_eq!(server.requests().pop().unwrap().path, path);
     }
@@ -68,7 +101,12 @@ async fn secrets_in_headers_are_hidden_too() {
         .build()
         .unwrap();
     let error = ask(&client, &request()).await.unwrap_err();
-    assert!(error.message().ends_with("you sent [hidden] and [hidden] and loans"), "{error}");
+    assert!(
+        error
+            .message()
+            .ends_with("you sent [hidden] and [hidden] and loans"),
+        "{error}"
+    );
     assert_no_key(&error);
     let seen = server.requests().remove(0);
     assert_eq!(seen.header("authorization"), Some("Bearer secret-token"));
@@ -78,12 +116,19 @@ async fn secrets_in_headers_are_hidden_too() {
 async fn a_key_with_slashes_is_hidden_in_raw_json_too() {
     let raw = format!("{{\"sent\": \"{}\"", KEY.replace('/', "\\/"));
     let (error, _server) = fault_of(Answer::new(200, "application/json", raw)).await;
-    assert!(error.message().ends_with("it begins: {\"sent\": \"[hidden]\""), "{error}");
+    assert!(
+        error
+            .message()
+            .ends_with("it begins: {\"sent\": \"[hidden]\""),
+        "{error}"
+    );
 }
 
 #[test]
 fn debug_shows_no_key() {
-    let builder = OpenAi::builder().base_url("http://localhost:1/v1?k=secret").api_key(KEY);
+    let builder = OpenAi::builder()
+        .base_url("http://localhost:1/v1?k=secret")
+        .api_key(KEY);
     assert_eq!(format!("{builder:?}"), "OpenAiBuilder");
     let client = builder.build().unwrap();
     assert_eq!(
@@ -102,16 +147,39 @@ async fn a_proxy_serves_all_but_this_machine() {
     let local = FaultyServer::start([Answer::says("direct")]).await;
     for base in ["http://models.invalid/v1".to_string(), local.base_url()] {
         let mut child = std::process::Command::new(std::env::current_exe().unwrap());
-        child.args(["--exact", "openai::settings::asks_in_a_child", "--nocapture"]);
-        child.env(IN_CHILD, base).env("http_proxy", format!("http://{}", proxy.host()));
-        for name in ["no_proxy", "NO_PROXY", "all_proxy", "ALL_PROXY", "REQUEST_METHOD"] {
+        child.args([
+            "--exact",
+            "openai::settings::asks_in_a_child",
+            "--nocapture",
+        ]);
+        child
+            .env(IN_CHILD, base)
+            .env("http_proxy", format!("http://{}", proxy.host()));
+        for name in [
+            "no_proxy",
+            "NO_PROXY",
+            "all_proxy",
+            "ALL_PROXY",
+            "REQUEST_METHOD",
+        ] {
             child.env_remove(name);
         }
-        let output = tokio::task::spawn_blocking(move || child.output()).await.unwrap().unwrap();
-        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        let output = tokio::task::spawn_blocking(move || child.output())
+            .await
+            .unwrap()
+            .unwrap();
+        assert!(
+            output.status.success(),
+            "{}",
+            String::from_utf8_lossy(&output.stderr)
+        );
     }
     let paths = |server: &FaultyServer| {
-        server.requests().into_iter().map(|seen| seen.path).collect::<Vec<_>>()
+        server
+            .requests()
+            .into_iter()
+            .map(|seen| seen.path)
+            .collect::<Vec<_>>()
     };
     assert_eq!(paths(&proxy), ["http://models.invalid/v1/chat/completions"]);
     assert_eq!(paths(&local), ["/v1/chat/completions"]);
@@ -123,6 +191,9 @@ async fn asks_in_a_child() {
     let Ok(base) = std::env::var(IN_CHILD) else {
         return;
     };
-    let client = OpenAi::builder().base_url(base).build().expect("a base URL from the parent");
+    let client = OpenAi::builder()
+        .base_url(base)
+        .build()
+        .expect("a base URL from the parent");
     ask(&client, &request()).await.expect("a reply");
 }

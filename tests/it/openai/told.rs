@@ -27,7 +27,11 @@ async fn a_wrong_key_is_told_without_the_key() {
 #[tokio::test]
 async fn a_missing_key_is_told() {
     let server = FaultyServer::start([told(401, json!(401), "Unauthorized")]).await;
-    let client = OpenAi::builder().base_url(server.base_url()).api_key(" ").build().unwrap();
+    let client = OpenAi::builder()
+        .base_url(server.base_url())
+        .api_key(" ")
+        .build()
+        .unwrap();
     let error = ask(&client, &request()).await.unwrap_err();
     let expected = once(
         ErrorKind::Authentication,
@@ -44,7 +48,10 @@ async fn openai_is_not_asked_without_a_key() {
     let client = OpenAi::builder().build().unwrap();
     let error = ask(&client, &request()).await.unwrap_err();
     assert_eq!(error.message(), "no API key for api.openai.com");
-    assert_eq!((error.kind(), error.is_retryable()), (ErrorKind::Authentication, false));
+    assert_eq!(
+        (error.kind(), error.is_retryable()),
+        (ErrorKind::Authentication, false)
+    );
     let advice = "set OPENAI_API_KEY, or `api_key_env` in tinyllm.toml, \
                   or point TINYLLM_BASE_URL at a server that needs none";
     assert_eq!(Error::from(error).advice(), Some(advice));
@@ -67,7 +74,11 @@ async fn a_forbidden_request_is_told() {
 #[tokio::test]
 async fn an_unknown_model_is_told_apart_from_a_wrong_path() {
     check_fault(
-        told(404, json!("model_not_found"), "The model `tiny-1` does not exist."),
+        told(
+            404,
+            json!("model_not_found"),
+            "The model `tiny-1` does not exist.",
+        ),
         once(
             ErrorKind::ModelNotFound,
             "no model `tiny-1` at http://HOST/v1 (404 Not Found): \
@@ -109,7 +120,11 @@ async fn a_rate_limit_says_how_long_to_wait() {
             .header(name, value)
             .header("date", "Tue, 29 Feb 2028 11:59:59 GMT");
         let (error, server) = fault_of(answer).await;
-        assert_eq!(error.retry_after(), Some(Duration::from_secs_f64(seconds)), "{value}");
+        assert_eq!(
+            error.retry_after(),
+            Some(Duration::from_secs_f64(seconds)),
+            "{value}"
+        );
         assert_eq!(error.status(), Some(429));
         let expected = again(
             ErrorKind::RateLimited,
@@ -119,17 +134,32 @@ async fn a_rate_limit_says_how_long_to_wait() {
         compare(error, &server, &expected);
         assert_eq!(server.requests().len(), 1);
     }
-    for value in ["soon", "-1", "NaN", "1e99", "Tue, 31 Foo 2028 12:00:10 GMT", ""] {
+    for value in [
+        "soon",
+        "-1",
+        "NaN",
+        "1e99",
+        "Tue, 31 Foo 2028 12:00:10 GMT",
+        "",
+    ] {
         let (error, _server) =
             fault_of(told(429, json!(null), "").header("retry-after", value)).await;
-        assert_eq!((error.retry_after(), error.is_retryable()), (None, true), "{value}");
+        assert_eq!(
+            (error.retry_after(), error.is_retryable()),
+            (None, true),
+            "{value}"
+        );
     }
 }
 
 #[tokio::test]
 async fn a_used_up_quota_is_not_asked_again() {
     check_fault(
-        told(429, json!("insufficient_quota"), "You exceeded your current quota"),
+        told(
+            429,
+            json!("insufficient_quota"),
+            "You exceeded your current quota",
+        ),
         once(
             ErrorKind::RateLimited,
             "the quota of the account at HOST is used up (429 Too Many Requests): \
@@ -144,17 +174,27 @@ async fn a_used_up_quota_is_not_asked_again() {
 async fn errors_of_the_server_can_be_asked_again() {
     for status in [408, 409, 500, 502, 503, 504, 529] {
         let (error, server) = fault_of(told(status, json!(status), "overloaded")).await;
-        assert_eq!((error.kind(), error.is_retryable()), (ErrorKind::Server, true), "{status}");
+        assert_eq!(
+            (error.kind(), error.is_retryable()),
+            (ErrorKind::Server, true),
+            "{status}"
+        );
         assert_eq!(error.status(), Some(status));
-        assert!(error.message().contains(&format!("failed ({status}")), "{error}");
+        assert!(
+            error.message().contains(&format!("failed ({status}")),
+            "{error}"
+        );
         assert!(error.message().ends_with(": overloaded"), "{error}");
         assert_eq!(server.requests().len(), 1);
     }
     let answer = told(503, json!(null), "").header("retry-after", "2");
     let (error, server) = fault_of(answer).await;
     assert_eq!(error.retry_after(), Some(Duration::from_secs(2)));
-    let expected =
-        again(ErrorKind::Server, "HOST failed (503 Service Unavailable)", "try again later");
+    let expected = again(
+        ErrorKind::Server,
+        "HOST failed (503 Service Unavailable)",
+        "try again later",
+    );
     compare(error, &server, &expected);
 }
 
@@ -182,9 +222,15 @@ async fn a_prompt_longer_than_the_context_is_told() {
         check_fault(answer, expected).await;
     }
     let words = "This model's maximum context length is 2048 tokens";
-    for answer in [told(422, json!(null), words), told(413, json!(null), "Payload too large")] {
+    for answer in [
+        told(422, json!(null), words),
+        told(413, json!(null), "Payload too large"),
+    ] {
         let (error, _server) = fault_of(answer).await;
-        assert_eq!((error.kind(), error.is_retryable()), (ErrorKind::ContextLength, false));
+        assert_eq!(
+            (error.kind(), error.is_retryable()),
+            (ErrorKind::ContextLength, false)
+        );
     }
 }
 
@@ -194,15 +240,30 @@ async fn a_rejected_request_carries_the_servers_words() {
         ("text", told(400, json!("invalid_value"), "Bad seed.")),
         ("number", told(400, json!(400), "Bad seed.")),
         ("null", told(400, json!(null), "Bad seed.")),
-        ("absent", Answer::json(400, &json!({"error": {"message": "Bad seed."}}))),
-        ("text only", Answer::json(400, &json!({"error": "Bad seed."}))),
+        (
+            "absent",
+            Answer::json(400, &json!({"error": {"message": "Bad seed."}})),
+        ),
+        (
+            "text only",
+            Answer::json(400, &json!({"error": "Bad seed."})),
+        ),
         ("detail", Answer::json(400, &json!({"detail": "Bad seed."}))),
-        ("message", Answer::json(400, &json!({"message": "Bad seed.", "code": 3}))),
-        ("array", Answer::json(400, &json!([{"error": {"message": "Bad seed."}}]))),
+        (
+            "message",
+            Answer::json(400, &json!({"message": "Bad seed.", "code": 3})),
+        ),
+        (
+            "array",
+            Answer::json(400, &json!([{"error": {"message": "Bad seed."}}])),
+        ),
         ("plain", Answer::text(400, "Bad seed.\n")),
         (
             "page",
-            Answer::text(400, "<html><style>b{}</style><body><h1>Bad\nseed.</h1></body></html>"),
+            Answer::text(
+                400,
+                "<html><style>b{}</style><body><h1>Bad\nseed.</h1></body></html>",
+            ),
         ),
     ] {
         let (error, server) = fault_of(answer).await;
@@ -252,7 +313,11 @@ async fn a_filtered_prompt_is_a_refusal() {
 async fn an_error_of_status_200_is_an_error() {
     check_fault(
         told(200, json!(null), "It broke."),
-        once(ErrorKind::Server, "HOST failed (200 OK): It broke", "try again later"),
+        once(
+            ErrorKind::Server,
+            "HOST failed (200 OK): It broke",
+            "try again later",
+        ),
     )
     .await;
     check_fault(
@@ -276,7 +341,11 @@ async fn an_error_of_status_200_is_an_error() {
     let inside = json!({"choices": [{"error": {"code": 502, "message": "Upstream broke."}}]});
     check_fault(
         Answer::json(200, &inside),
-        again(ErrorKind::Server, "HOST failed (502 Bad Gateway): Upstream broke", ""),
+        again(
+            ErrorKind::Server,
+            "HOST failed (502 Bad Gateway): Upstream broke",
+            "",
+        ),
     )
     .await;
 }

@@ -52,7 +52,12 @@ async fn calls_are_named_and_counted_in_their_order() {
             "add_many/draft#2",
         ]
     );
-    assert_eq!(add_many::run(&Runtime::scripted(&Scripted::new()), 1).await.unwrap(), 7);
+    assert_eq!(
+        add_many::run(&Runtime::scripted(&Scripted::new()), 1)
+            .await
+            .unwrap(),
+        7
+    );
 }
 
 #[llm_function]
@@ -81,7 +86,10 @@ async fn two_equal_calls_in_flight_need_names() {
     assert_eq!(error.kind(), ErrorKind::Misuse);
     assert_eq!(both_named::run(&runtime, 1).await.unwrap(), 4);
     let called = records.called();
-    assert_eq!(called[called.len() - 2..], ["both_named/left", "both_named/right"]);
+    assert_eq!(
+        called[called.len() - 2..],
+        ["both_named/left", "both_named/right"]
+    );
 }
 
 #[llm_function]
@@ -110,7 +118,10 @@ async fn index(cx: &Cx, pages: u32) -> u32 {
 async fn a_node_can_say_something_itself() {
     let (runtime, records) = observed(&Scripted::new());
     index::run(&runtime, 8).await.unwrap();
-    let said = records.all().into_iter().find(|record| record.moment == Moment::Emitted);
+    let said = records
+        .all()
+        .into_iter()
+        .find(|record| record.moment == Moment::Emitted);
     let said = said.unwrap();
     assert_eq!((said.site.as_str(), said.node.as_str()), ("index", "index"));
     assert_eq!(said.message.as_deref(), Some("progress"));
@@ -159,6 +170,8 @@ async fn a_bodiless_node_is_a_function_too() {
         .site("greet_all/hello", ["Hi Ann"])
         .site("greet_all/hello#2", ["Hi Bo"]);
     let names = vec!["Ann".to_string(), "Bo".to_string()];
-    let greetings = greet_all::run(&Runtime::scripted(&script), names).await.unwrap();
+    let greetings = greet_all::run(&Runtime::scripted(&script), names)
+        .await
+        .unwrap();
     assert_eq!(greetings, ["Hi Ann", "Hi Bo"]);
 }

@@ -78,7 +78,10 @@ async fn dropping_a_future_ends_every_active_node_from_the_inside_out() {
     let mut branches = cancelled[..2].to_vec();
     branches.sort();
     assert_eq!(branches, ["outer/inner/left", "outer/inner/wait"]);
-    assert_eq!(records.sites(Moment::Complete), ["outer/first", "outer/inner/quick"]);
+    assert_eq!(
+        records.sites(Moment::Complete),
+        ["outer/first", "outer/inner/quick"]
+    );
     assert_eq!(records.sites(Moment::Failed), [""; 0]);
 }
 
@@ -98,7 +101,10 @@ async fn cancel_stops_a_run_and_its_result_says_so() {
     assert_eq!(error.kind(), ErrorKind::Cancelled);
     assert_eq!(error.message(), format!("{id} was cancelled"));
     assert_eq!(count(&ALIVE), 0);
-    assert_eq!(records.sites(Moment::Cancelled), ["holding/hold", "holding"]);
+    assert_eq!(
+        records.sites(Moment::Cancelled),
+        ["holding/hold", "holding"]
+    );
     let mut last = None;
     while let Some(record) = events.next().await {
         last = Some((record.site, record.moment));
@@ -145,7 +151,10 @@ async fn the_first_failure_of_a_fan_out_ends_the_others() {
     assert_eq!(short(&error), "Node at pair_of/fail_later");
     assert_eq!((PEAK.load(Ordering::Relaxed), count(&ALIVE)), (1, 0));
     assert_eq!(records.sites(Moment::Cancelled), ["pair_of/left"]);
-    assert_eq!(records.sites(Moment::Failed), ["pair_of/fail_later", "pair_of"]);
+    assert_eq!(
+        records.sites(Moment::Failed),
+        ["pair_of/fail_later", "pair_of"]
+    );
 
     #[llm_function]
     async fn odd_fails(number: u32) -> Result<u32, std::fmt::Error> {
@@ -162,10 +171,17 @@ async fn the_first_failure_of_a_fan_out_ends_the_others() {
         }
     }
     let (runtime, records) = observed(&Scripted::new());
-    let error = all_of::run(&runtime, vec![0, 2, 3, 4, 5]).await.unwrap_err();
+    let error = all_of::run(&runtime, vec![0, 2, 3, 4, 5])
+        .await
+        .unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Node);
     assert_eq!(count(&ALIVE), 0);
-    assert_eq!(records.sites(Moment::Cancelled).len(), 2, "{:?}", records.called());
+    assert_eq!(
+        records.sites(Moment::Cancelled).len(),
+        2,
+        "{:?}",
+        records.called()
+    );
     assert_eq!(records.called().len(), 1 + 3, "nothing new began");
 }
 
@@ -183,8 +199,14 @@ async fn the_losers_of_a_race_are_cancelled() {
         }
     }
     let script = Scripted::new()
-        .node("slow_answer", [ScriptedReply::delayed(Duration::from_secs(60), "slow")])
-        .node("fast_answer", [ScriptedReply::delayed(Duration::from_secs(1), "fast")]);
+        .node(
+            "slow_answer",
+            [ScriptedReply::delayed(Duration::from_secs(60), "slow")],
+        )
+        .node(
+            "fast_answer",
+            [ScriptedReply::delayed(Duration::from_secs(1), "fast")],
+        );
     let (runtime, records) = observed(&script);
     assert_eq!(quickest::run(&runtime, "?".into()).await.unwrap(), "fast");
     assert_eq!(records.sites(Moment::Cancelled), ["quickest/slow_answer"]);

@@ -32,9 +32,18 @@ impl std::error::Error for Above {
 }
 
 fn disk_full() -> Above {
-    let full = Above { what: "no space left on device", below: None };
-    let write = Above { what: "cannot write `a.txt`", below: Some(Box::new(full)) };
-    Above { what: "the report is lost", below: Some(Box::new(write)) }
+    let full = Above {
+        what: "no space left on device",
+        below: None,
+    };
+    let write = Above {
+        what: "cannot write `a.txt`",
+        below: Some(Box::new(full)),
+    };
+    Above {
+        what: "the report is lost",
+        below: Some(Box::new(write)),
+    }
 }
 
 #[llm_function]
@@ -68,7 +77,10 @@ async fn the_error_of_a_body_is_told_with_its_causes() {
         assert_eq!(short(&error), format!("Node at {site}"));
         assert_eq!(error.message(), "the report is lost");
         let source = error.source().unwrap();
-        assert!(source.downcast_ref::<Above>().is_some(), "the very error is kept");
+        assert!(
+            source.downcast_ref::<Above>().is_some(),
+            "the very error is kept"
+        );
         assert_eq!(
             error.to_string(),
             format!(
@@ -103,7 +115,9 @@ fn costly(text: &str) -> Response {
 #[tokio::test]
 async fn replies_that_never_fit_are_told_one_by_one() {
     let script = Scripted::new().node("count_words", [costly("two"), costly("{\"count\": 2}")]);
-    let error = counting::run(&Runtime::scripted(&script), "a b".into()).await.unwrap_err();
+    let error = counting::run(&Runtime::scripted(&script), "a b".into())
+        .await
+        .unwrap_err();
     assert_eq!(
         error.to_string(),
         "\
@@ -130,7 +144,9 @@ async fn what_the_run_spent_before_is_part_of_the_error() {
     }
     let script = Scripted::new().node("count_words", [costly("2")]);
     let runtime = Runtime::scripted(&script);
-    let error = count_and_save::run(&runtime, "a b".into()).await.unwrap_err();
+    let error = count_and_save::run(&runtime, "a b".into())
+        .await
+        .unwrap_err();
     assert_eq!(error.usage(), Usage::new(10, 3));
 }
 
@@ -138,7 +154,9 @@ async fn what_the_run_spent_before_is_part_of_the_error() {
 async fn a_transport_that_fails_is_tried_again_and_told() {
     let busy = || ProviderError::new(ErrorKind::RateLimited, "slow down").retryable();
     let script = Scripted::new().node("count_words", [busy(), busy(), busy()]);
-    let error = counting::run(&Runtime::scripted(&script), "a".into()).await.unwrap_err();
+    let error = counting::run(&Runtime::scripted(&script), "a".into())
+        .await
+        .unwrap_err();
     assert_eq!(
         error.to_string(),
         "\
@@ -170,7 +188,9 @@ fn refuse_count(text: String) -> Result<u32, Above> {
 #[tokio::test]
 async fn when_all_alternatives_fail_each_is_told() {
     let script = Scripted::new().node("count_words", [costly("one"), costly("two")]);
-    let error = every_way::run(&Runtime::scripted(&script), "a".into()).await.unwrap_err();
+    let error = every_way::run(&Runtime::scripted(&script), "a".into())
+        .await
+        .unwrap_err();
     assert_eq!(
         error.to_string(),
         "\
@@ -203,7 +223,10 @@ async fn a_failure_is_data() {
     let failure = told::run(&runtime, "a".into()).await.unwrap().unwrap_err();
     assert_eq!(failure.site, "told/count_words");
     assert_eq!(failure.kind, ErrorKind::InvalidOutput);
-    assert_eq!(failure.message, "no valid reply from `scripted/small` in 2 attempts");
+    assert_eq!(
+        failure.message,
+        "no valid reply from `scripted/small` in 2 attempts"
+    );
     assert_eq!((failure.attempts, failure.usage), (2, Usage::new(20, 6)));
     let json = serde_json::to_value(&failure).unwrap();
     assert_eq!(json["kind"], json!("invalid_output"));

@@ -30,14 +30,19 @@ async fn what_stands_on_the_node_reaches_the_request() {
     let (runtime, records) = observed(&script);
     write_line::run(&runtime, "rain".into()).await.unwrap();
     let request = &script.requests()[0];
-    assert_eq!((request.node.as_str(), request.site.as_str()), ("versify", "versify"));
+    assert_eq!(
+        (request.node.as_str(), request.site.as_str()),
+        ("versify", "versify")
+    );
     assert_eq!(request.model, "large");
     assert_eq!(request.messages[0].text, "You are a poet.");
     assert_eq!(request.temperature, Some(0.25));
     assert_eq!((request.max_tokens, request.seed), (Some(40), Some(9)));
     assert_eq!(request.stop, ["\n", "END"]);
     assert_eq!(records.called(), ["versify"]);
-    let by_name = runtime.run_json("versify", json!({"subject": "snow"})).await;
+    let by_name = runtime
+        .run_json("versify", json!({"subject": "snow"}))
+        .await;
     assert_eq!(by_name.unwrap(), json!("rain"));
 }
 
@@ -53,9 +58,14 @@ async fn the_nearer_level_is_the_stronger() {
     let script = Scripted::new().always("rank", "fine");
     let by_name = |temperature| Options::new().temperature(temperature);
     let plain = scripted(&script).build().unwrap();
-    let node = scripted(&script).node("rank", by_name(0.2)).build().unwrap();
+    let node = scripted(&script)
+        .node("rank", by_name(0.2))
+        .build()
+        .unwrap();
     // The environment comes through the builder, after the file.
-    let env = scripted(&script).node("rank", by_name(0.2)).node("rank", by_name(0.3));
+    let env = scripted(&script)
+        .node("rank", by_name(0.2))
+        .node("rank", by_name(0.3));
     let env = env.build().unwrap();
     let run = env.with(by_name(0.4));
     let ask = async |runtime: &Runtime, hot: bool| {
@@ -71,20 +81,36 @@ async fn the_nearer_level_is_the_stronger() {
     assert_eq!(ask(&run, false).await, 0.4, "the run");
     assert_eq!(ask(&run, true).await, 0.5, "the call");
     assert_eq!(ask(&env, true).await, 0.5, "the call over the name");
-    assert_eq!(ask(&plain, false).await, 0.1, "`with` leaves the runtime alone");
+    assert_eq!(
+        ask(&plain, false).await,
+        0.1,
+        "`with` leaves the runtime alone"
+    );
 }
 
 #[tokio::test]
 async fn levels_add_up_option_by_option() {
     let script = Scripted::new().always("rank", "fine");
     let runtime = scripted(&script)
-        .node("it::runtime::options::rank", Options::new().seed(1).max_tokens(5))
+        .node(
+            "it::runtime::options::rank",
+            Options::new().seed(1).max_tokens(5),
+        )
         .build()
         .unwrap()
         .with(Options::new().seed(2).system("Be fair."));
     ranked::run(&runtime, "x".into()).await.unwrap();
-    let Request { messages, seed, max_tokens, temperature, .. } = &script.requests()[0];
-    assert_eq!((*seed, *max_tokens, *temperature), (Some(2), Some(5), Some(0.1)));
+    let Request {
+        messages,
+        seed,
+        max_tokens,
+        temperature,
+        ..
+    } = &script.requests()[0];
+    assert_eq!(
+        (*seed, *max_tokens, *temperature),
+        (Some(2), Some(5), Some(0.1))
+    );
     assert_eq!(messages[0].text, "Be fair.");
 }
 
@@ -98,10 +124,18 @@ chain! {
 async fn options_of_a_call_can_be_values() {
     let script = Scripted::new().always("rank", "fine");
     let runtime = Runtime::scripted(&script);
-    told_how::run(&runtime, "x".into(), "other".into(), 7).await.unwrap();
+    told_how::run(&runtime, "x".into(), "other".into(), 7)
+        .await
+        .unwrap();
     let request = &script.requests()[0];
-    assert_eq!((request.model.as_str(), request.max_tokens), ("other", Some(7)));
-    assert_eq!((request.stop.as_slice(), request.seed), (["!".to_string()].as_slice(), Some(3)));
+    assert_eq!(
+        (request.model.as_str(), request.max_tokens),
+        ("other", Some(7))
+    );
+    assert_eq!(
+        (request.stop.as_slice(), request.seed),
+        (["!".to_string()].as_slice(), Some(3))
+    );
 }
 
 #[tokio::test]
@@ -110,7 +144,10 @@ async fn an_option_out_of_range_is_an_error_of_the_node() {
     let runtime = Runtime::scripted(&script).with(Options::new().temperature(3.0));
     let error = ranked::run(&runtime, "x".into()).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Settings);
-    assert_eq!(error.message(), "`temperature` is a number between 0 and 2, not `3.0`");
+    assert_eq!(
+        error.message(),
+        "`temperature` is a number between 0 and 2, not `3.0`"
+    );
     assert_eq!(script.requests(), []);
 }
 
@@ -140,9 +177,17 @@ async fn a_timeout_is_kept_and_a_nearer_one_is_stronger() {
     let patient = Options::new().timeout(Duration::from_secs(10));
     let named = Runtime::builder().node("nap", patient).build().unwrap();
     assert_eq!(napping::run(&named, 9).await.unwrap(), 9);
-    assert_eq!(nap::run(&named, 9).await.unwrap(), 9, "as the first node of a run");
     assert_eq!(
-        named.run_json("nap", json!({"seconds": 11})).await.unwrap_err().kind(),
+        nap::run(&named, 9).await.unwrap(),
+        9,
+        "as the first node of a run"
+    );
+    assert_eq!(
+        named
+            .run_json("nap", json!({"seconds": 11}))
+            .await
+            .unwrap_err()
+            .kind(),
         ErrorKind::Timeout
     );
 }
@@ -154,7 +199,9 @@ async fn a_slow_model_times_out_all_attempts_together() {
     async fn think(text: String) -> u32;
     let slow = |text: &str| ScriptedReply::delayed(Duration::from_secs(4), text);
     let script = Scripted::new().node("think", [slow("no"), slow("no"), slow("1")]);
-    let error = think::run(&Runtime::scripted(&script), "x".into()).await.unwrap_err();
+    let error = think::run(&Runtime::scripted(&script), "x".into())
+        .await
+        .unwrap_err();
     assert_eq!(short(&error), "Timeout at think");
     assert_eq!(script.requests().len(), 3);
 }
@@ -180,7 +227,10 @@ async fn a_body_is_run_again_when_it_fails() {
         .filter(|record| record.moment == Moment::AskedAgain)
         .map(|record| (record.attempt, record.message.unwrap()))
         .collect();
-    let expected = [(1, "not on try 0".to_string()), (2, "not on try 1".to_string())];
+    let expected = [
+        (1, "not on try 0".to_string()),
+        (2, "not on try 1".to_string()),
+    ];
     assert_eq!(again, expected);
     assert_eq!(records.sites(Moment::Complete), ["third_time"]);
 }
@@ -192,10 +242,17 @@ fn never(number: u32) -> Result<u32, std::io::Error> {
 
 #[tokio::test]
 async fn a_body_that_always_fails_tells_every_try() {
-    for runtime in [Runtime::scripted(&Scripted::new()), observed(&Scripted::new()).0] {
+    for runtime in [
+        Runtime::scripted(&Scripted::new()),
+        observed(&Scripted::new()).0,
+    ] {
         let error = never::run(&runtime, 1).await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Node);
-        let faults: Vec<_> = error.attempts().iter().map(|attempt| &attempt.fault).collect();
+        let faults: Vec<_> = error
+            .attempts()
+            .iter()
+            .map(|attempt| &attempt.fault)
+            .collect();
         assert_eq!(faults, ["not 1", "not 1"]);
     }
 }
@@ -225,7 +282,12 @@ async fn length_later(text: String) -> Result<u32, Error> {
 #[tokio::test]
 async fn a_rule_of_the_node_is_kept_by_models_and_bodies() {
     let script = Scripted::new().node("name_even", ["3", "4"]);
-    assert_eq!(name_even::run(&Runtime::scripted(&script), "?".into()).await.unwrap(), 4);
+    assert_eq!(
+        name_even::run(&Runtime::scripted(&script), "?".into())
+            .await
+            .unwrap(),
+        4
+    );
     let said = script.requests()[1].messages.last().unwrap().text.clone();
     assert!(said.contains("3 is odd"), "{said}");
 

@@ -64,16 +64,25 @@ async fn checked_by_hand(cx: &Cx, number: i64) -> Result<i64, Error> {
 
 fn check(error: &Error, site: &str) {
     assert_eq!(error.kind(), ErrorKind::Panic, "{error}");
-    assert_eq!(error.message(), "the node's code panicked: number 0 is not above zero");
+    assert_eq!(
+        error.message(),
+        "the node's code panicked: number 0 is not above zero"
+    );
     assert_eq!(error.site(), Some(site));
-    assert_eq!(error.advice(), Some("return an error instead: `-> Result<Output, E>`"));
+    assert_eq!(
+        error.advice(),
+        Some("return an error instead: `-> Result<Output, E>`")
+    );
 }
 
 #[tokio::test]
 async fn the_innermost_site_is_named_wherever_it_is() {
     let observer = observed(&Scripted::new()).0;
     for runtime in [Runtime::scripted(&Scripted::new()), observer] {
-        check(&above_zero::run(&runtime, 0).await.unwrap_err(), "above_zero");
+        check(
+            &above_zero::run(&runtime, 0).await.unwrap_err(),
+            "above_zero",
+        );
         let error = checked_twice::run(&runtime, 0).await.unwrap_err();
         check(&error, "checked_twice/first");
         let error = nested::run(&runtime, 0).await.unwrap_err();
@@ -95,8 +104,16 @@ async fn every_way_into_a_run_catches_it() {
     let site = "checked_twice/first";
     check(&checked_twice::start(&runtime, 0).await.unwrap_err(), site);
     let input = json!({"number": 0});
-    check(&checked_twice::run_json(&runtime, input.clone()).await.unwrap_err(), site);
-    check(&runtime.run_json("checked_twice", input).await.unwrap_err(), site);
+    check(
+        &checked_twice::run_json(&runtime, input.clone())
+            .await
+            .unwrap_err(),
+        site,
+    );
+    check(
+        &runtime.run_json("checked_twice", input).await.unwrap_err(),
+        site,
+    );
 }
 
 #[tokio::test]
@@ -127,5 +144,8 @@ async fn a_panic_without_words_is_an_error_too() {
     }
     let runtime = Runtime::scripted(&Scripted::new());
     let error = throw::run(&runtime, 4).await.unwrap_err();
-    assert_eq!(error.message(), "the node's code panicked: without a message");
+    assert_eq!(
+        error.message(),
+        "the node's code panicked: without a message"
+    );
 }

@@ -19,8 +19,15 @@ pub(crate) struct Home {
 }
 
 fn ann() -> Person {
-    let home = Home { city: "Ulm".into(), rooms: vec![12, 20] };
-    Person { name: "Ann".into(), age: 7, home }
+    let home = Home {
+        city: "Ulm".into(),
+        rooms: vec![12, 20],
+    };
+    Person {
+        name: "Ann".into(),
+        age: 7,
+        home,
+    }
 }
 
 /// What `(role, text)` a node is asked with.
@@ -29,7 +36,9 @@ async fn told<T>(run: impl AsyncFnOnce(Runtime) -> tinyllm::Result<T>) -> Vec<(R
     // Replies of other types than text do not fit; what was asked is asked all the same.
     let _ = run(Runtime::scripted(&script)).await;
     let messages = script.requests().remove(0).messages;
-    let told = messages.into_iter().map(|Message { role, text, .. }| (role, text));
+    let told = messages
+        .into_iter()
+        .map(|Message { role, text, .. }| (role, text));
     told.collect()
 }
 
@@ -52,7 +61,13 @@ async fn without_a_template_the_parameters_are_listed() {
     let asked = told(async |runtime| describe::run(&runtime, ann(), "dry".into()).await).await;
     let person = r#"{"name":"Ann","age":7,"home":{"city":"Ulm","rooms":[12,20]}}"#;
     let listed = format!("person: {person}\nstyle: dry");
-    assert_eq!(asked, [system("Describe the person.\n\nIn one line."), user(&listed)]);
+    assert_eq!(
+        asked,
+        [
+            system("Describe the person.\n\nIn one line."),
+            user(&listed)
+        ]
+    );
     let asked = told(async |runtime| describe::run(&runtime, ann(), "a\nb".into()).await).await;
     assert!(asked[1].1.ends_with("style:\na\nb"), "{}", asked[1].1);
 }
@@ -73,14 +88,17 @@ async fn a_part_that_is_empty_is_left_out() {
 }
 
 /// Answer.
-#[llm_function(prompt = "{person.name} ({person.age:03}) in {person.home.city}, rooms \
-    {person.home.rooms}, {{style}} {style:>6}, {home}")]
+#[llm_function(
+    prompt = "{person.name} ({person.age:03}) in {person.home.city}, rooms \
+    {person.home.rooms}, {{style}} {style:>6}, {home}"
+)]
 async fn template(person: Person, style: String, home: Home) -> String;
 
 #[tokio::test]
 async fn a_template_is_filled_with_fields_formats_braces_and_data() {
     let home = ann().home;
-    let asked = told(async |runtime| template::run(&runtime, ann(), "dry".into(), home).await).await;
+    let asked =
+        told(async |runtime| template::run(&runtime, ann(), "dry".into(), home).await).await;
     let expected = "Ann (007) in Ulm, rooms [12,20], {style}    dry, \
                     {\"city\":\"Ulm\",\"rooms\":[12,20]}";
     assert_eq!(asked, [system("Answer."), user(expected)]);
@@ -110,14 +128,15 @@ chain! {
 #[tokio::test]
 async fn a_template_can_be_set_at_run_time() {
     let options = Options::new().prompt("run {{{text}}}").system("Be odd.");
-    let asked = told(async |runtime| {
-        override_prompt::run(&runtime.with(options), "x".into()).await
-    });
+    let asked =
+        told(async |runtime| override_prompt::run(&runtime.with(options), "x".into()).await);
     assert_eq!(asked.await, [system("Be odd."), user("run {x}")]);
 
     let script = Scripted::new().always("overridden", "ok");
     let runtime = Runtime::scripted(&script).with(Options::new().prompt("{txet}"));
-    let error = override_prompt::run(&runtime, "x".into()).await.unwrap_err();
+    let error = override_prompt::run(&runtime, "x".into())
+        .await
+        .unwrap_err();
     assert_eq!(
         error.message(),
         "the prompt of `overridden`: no parameter named `txet`; did you mean `text`?"
@@ -134,7 +153,9 @@ async fn an_underscore_is_no_part_of_the_json_name() {
     let asked = told(async |runtime| half::run(&runtime, 1, 2).await).await;
     assert_eq!(asked[1], user("1"));
     let runtime = Runtime::scripted(&Scripted::new().always("half", "ok"));
-    let output = runtime.run_json("half", json!({"used": 1, "unused": 2})).await;
+    let output = runtime
+        .run_json("half", json!({"used": 1, "unused": 2}))
+        .await;
     assert_eq!(output.unwrap(), json!("ok"));
 }
 
@@ -154,7 +175,11 @@ async fn an_output_that_is_no_text_comes_with_its_schema() {
     };
     assert_eq!(name, "find");
     assert_eq!(**schema, *tinyllm::schema::of::<Option<Person>>());
-    let fields: Vec<_> = schema["$defs"]["Person"]["properties"].as_object().unwrap().keys().collect();
+    let fields: Vec<_> = schema["$defs"]["Person"]["properties"]
+        .as_object()
+        .unwrap()
+        .keys()
+        .collect();
     assert_eq!(fields, ["name", "age", "home"]);
     assert_eq!(requests[1].output, Output::Text);
 }

@@ -48,7 +48,10 @@ async fn every_way_into_a_run_gives_the_same() {
     let expected = json!([2, "blue"]);
     let by_type = coloured_difference::run_json(&runtime, json.clone()).await;
     assert_eq!(by_type.unwrap(), expected);
-    for name in ["coloured_difference", "it::runtime::starts::coloured_difference"] {
+    for name in [
+        "coloured_difference",
+        "it::runtime::starts::coloured_difference",
+    ] {
         let by_name = runtime.run_json(name, json.clone()).await;
         assert_eq!(by_name.unwrap(), expected, "{name}");
     }
@@ -57,8 +60,14 @@ async fn every_way_into_a_run_gives_the_same() {
 #[tokio::test]
 async fn json_that_does_not_fit_is_told_by_its_parameter() {
     let fits = [
-        (json!([7, 5]), "the input of `subtract_from` is an object of the parameters' names, not [7,5]"),
-        (json!({"left": 7}), "the input of `subtract_from` lacks `right`"),
+        (
+            json!([7, 5]),
+            "the input of `subtract_from` is an object of the parameters' names, not [7,5]",
+        ),
+        (
+            json!({"left": 7}),
+            "the input of `subtract_from` lacks `right`",
+        ),
         (
             json!({"left": 7, "right": "5"}),
             "the input of `subtract_from` does not fit: `right`: invalid type: string \"5\", expected i64",
@@ -70,7 +79,9 @@ async fn json_that_does_not_fit_is_told_by_its_parameter() {
     ];
     let runtime = Runtime::scripted(&Scripted::new());
     for (input, expected) in fits {
-        let by_type = subtract_from::run_json(&runtime, input.clone()).await.unwrap_err();
+        let by_type = subtract_from::run_json(&runtime, input.clone())
+            .await
+            .unwrap_err();
         let by_name = runtime.run_json("subtract_from", input).await.unwrap_err();
         for error in [by_type, by_name] {
             assert_eq!(error.message(), expected);
@@ -130,7 +141,9 @@ async fn a_name_that_stands_for_nothing_or_for_several_is_no_guess() {
 async fn a_node_can_be_listed_as_well_as_registered() {
     let entries = [subtract_from::ENTRY, coloured_difference::ENTRY];
     let runtime = Runtime::builder().nodes(entries).build().unwrap();
-    let output = runtime.run_json("subtract_from", json!({"left": 1, "right": 2})).await;
+    let output = runtime
+        .run_json("subtract_from", json!({"left": 1, "right": 2}))
+        .await;
     assert_eq!(output.unwrap(), json!(-1));
     assert_eq!(
         subtract_from::ENTRY.input_schema()["required"],
@@ -183,10 +196,15 @@ async fn events_come_from_the_beginning_and_end_with_the_run() {
             (graph, Moment::Complete),
         ]
     );
-    let payloads: Vec<_> = records.iter().filter_map(|record| record.payload.clone()).collect();
+    let payloads: Vec<_> = records
+        .iter()
+        .filter_map(|record| record.payload.clone())
+        .collect();
     assert_eq!(payloads[0], json!({"left": 7, "right": 5, "thing": "sky"}));
     assert_eq!(payloads.last().unwrap(), &json!([2, "blue"]));
-    let spent = records.iter().filter(|record| record.moment == Moment::Complete);
+    let spent = records
+        .iter()
+        .filter(|record| record.moment == Moment::Complete);
     let spent: Vec<_> = spent.map(|record| record.usage.unwrap()).collect();
     assert_eq!(spent[1], Usage::new(10, 2), "what the LLM call itself cost");
 }
@@ -210,7 +228,9 @@ async fn a_run_knows_what_it_spent() {
 #[tokio::test]
 async fn ids_differ_and_are_words() {
     let runtime = Runtime::scripted(&blue());
-    let runs: Vec<_> = (0..5).map(|left| subtract_from::start(&runtime, left, 1)).collect();
+    let runs: Vec<_> = (0..5)
+        .map(|left| subtract_from::start(&runtime, left, 1))
+        .collect();
     let ids: HashSet<String> = runs.iter().map(|run| run.id().to_string()).collect();
     assert_eq!(ids.len(), 5);
     assert!(ids.iter().all(|id| id.starts_with("run-")), "{ids:?}");
@@ -239,8 +259,12 @@ fn outside_of_tokio_a_start_and_a_model_call_say_what_they_need() {
     let started = colour_of::start(&runtime, "sky".into()).result();
     let called = colour_of::run(&runtime, "sky".into());
     let errors = [
-        futures_util::FutureExt::now_or_never(started).unwrap().unwrap_err(),
-        futures_util::FutureExt::now_or_never(called).unwrap().unwrap_err(),
+        futures_util::FutureExt::now_or_never(started)
+            .unwrap()
+            .unwrap_err(),
+        futures_util::FutureExt::now_or_never(called)
+            .unwrap()
+            .unwrap_err(),
     ];
     for error in errors {
         assert_eq!(error.kind(), ErrorKind::Misuse);

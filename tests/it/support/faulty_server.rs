@@ -1,7 +1,11 @@
 //! FaultyServer: a small HTTP server that misbehaves on purpose and records what it was asked.
 //!
 //! Speaks just enough HTTP/1.1 for a client of model servers. Knows nothing of tinyllm.
-#![allow(clippy::expect_used, dead_code, reason = "a server of tests; not every test needs all")]
+#![allow(
+    clippy::expect_used,
+    dead_code,
+    reason = "a server of tests; not every test needs all"
+)]
 
 use std::collections::VecDeque;
 use std::net::SocketAddr;
@@ -47,7 +51,12 @@ pub(crate) struct Answer {
 impl Answer {
     pub(crate) fn new(status: u16, content_type: &str, body: impl Into<Vec<u8>>) -> Self {
         let headers = vec![("content-type".to_string(), content_type.to_string())];
-        Self { status, headers, body: body.into(), keep_alive: false }
+        Self {
+            status,
+            headers,
+            body: body.into(),
+            keep_alive: false,
+        }
     }
 
     pub(crate) fn json(status: u16, body: &Value) -> Self {
@@ -75,8 +84,15 @@ impl Answer {
     }
 
     fn head(&self) -> String {
-        let connection = if self.keep_alive { "keep-alive" } else { "close" };
-        let mut head = format!("HTTP/1.1 {} Told\r\nconnection: {connection}\r\n", self.status);
+        let connection = if self.keep_alive {
+            "keep-alive"
+        } else {
+            "close"
+        };
+        let mut head = format!(
+            "HTTP/1.1 {} Told\r\nconnection: {connection}\r\n",
+            self.status
+        );
         for (name, value) in &self.headers {
             head.push_str(&format!("{name}: {value}\r\n"));
         }
@@ -87,7 +103,10 @@ impl Answer {
 impl Behaviour {
     /// Does a client wait for the end in vain?
     pub(crate) fn is_endless(&self) -> bool {
-        matches!(self, Self::Silence | Self::StallInReply(_) | Self::Delayed(..))
+        matches!(
+            self,
+            Self::Silence | Self::StallInReply(_) | Self::Delayed(..)
+        )
     }
 }
 
@@ -125,7 +144,10 @@ pub(crate) struct Seen {
 impl Seen {
     /// A header by its name in lower case.
     pub(crate) fn header(&self, name: &str) -> Option<&str> {
-        self.headers.iter().find(|(header, _)| header == name).map(|(_, value)| value.as_str())
+        self.headers
+            .iter()
+            .find(|(header, _)| header == name)
+            .map(|(_, value)| value.as_str())
     }
 }
 
@@ -153,9 +175,16 @@ impl FaultyServer {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let address = listener.local_addr().expect("the address of a listener");
         let behaviours = behaviours.into_iter().map(Into::into).collect();
-        let record = Arc::new(Mutex::new(Record { behaviours, ..Record::default() }));
+        let record = Arc::new(Mutex::new(Record {
+            behaviours,
+            ..Record::default()
+        }));
         let task = tokio::spawn(accept(listener, record.clone()));
-        Self { address, record, task }
+        Self {
+            address,
+            record,
+            task,
+        }
     }
 
     /// `http://127.0.0.1:PORT/v1`
@@ -208,13 +237,23 @@ impl Record {
     fn next(&mut self) -> Behaviour {
         match self.behaviours.len() {
             0 => Behaviour::CloseOnAccept,
-            1 => self.behaviours.front().cloned().unwrap_or(Behaviour::CloseOnAccept),
-            _ => self.behaviours.pop_front().unwrap_or(Behaviour::CloseOnAccept),
+            1 => self
+                .behaviours
+                .front()
+                .cloned()
+                .unwrap_or(Behaviour::CloseOnAccept),
+            _ => self
+                .behaviours
+                .pop_front()
+                .unwrap_or(Behaviour::CloseOnAccept),
         }
     }
 
     fn closes_on_accept(&self) -> bool {
-        matches!(self.behaviours.front(), None | Some(Behaviour::CloseOnAccept))
+        matches!(
+            self.behaviours.front(),
+            None | Some(Behaviour::CloseOnAccept)
+        )
     }
 }
 
@@ -299,7 +338,11 @@ async fn send_large(stream: &mut TcpStream, bytes: usize, record: &Mutex<Record>
     let text = completion("TEXT").to_string();
     let (before, after) = text.split_once("TEXT").expect("the text of the completion");
     let head = "HTTP/1.1 200 OK\r\nconnection: close\r\n\r\n";
-    if stream.write_all(format!("{head}{before}").as_bytes()).await.is_err() {
+    if stream
+        .write_all(format!("{head}{before}").as_bytes())
+        .await
+        .is_err()
+    {
         return;
     }
     let mut left = bytes;
@@ -327,8 +370,16 @@ async fn read(stream: &mut BufReader<TcpStream>) -> Option<Seen> {
         };
         headers.push((name.to_ascii_lowercase(), value.trim().to_string()));
     }
-    let mut seen = Seen { method, path, headers, body: Value::Null };
-    let length = seen.header("content-length").and_then(|length| length.parse().ok()).unwrap_or(0);
+    let mut seen = Seen {
+        method,
+        path,
+        headers,
+        body: Value::Null,
+    };
+    let length = seen
+        .header("content-length")
+        .and_then(|length| length.parse().ok())
+        .unwrap_or(0);
     let mut body = vec![0; length];
     stream.read_exact(&mut body).await.ok()?;
     seen.body = serde_json::from_slice(&body).unwrap_or(Value::Null);

@@ -1,4 +1,5 @@
 // 300 is outside `u8`, which goes from 0 to 255
+// errors: 2
 use tinyllm::data;
 
 #[data]

@@ -1,4 +1,5 @@
 // `range` needs a bound: `range(min = 1)`, `range(max = 5)`
+// errors: 2
 use tinyllm::data;
 
 #[data]

@@ -1,4 +1,5 @@
 // `range` stands on a field
+// errors: 3
 use tinyllm::data;
 
 #[data]

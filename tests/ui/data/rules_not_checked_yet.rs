@@ -1,4 +1,5 @@
 // `email` is not checked yet: write it as `#[schemars(extend("format" = "email"))]` if only the schema needs it
+// errors: 9
 use tinyllm::data;
 
 #[data]

@@ -1,4 +1,5 @@
 // rustc's and serde's own: `#[data]` stands first
+// errors: 2, of others
 use tinyllm::data;
 
 #[serde(rename_all = "camelCase")]

@@ -1,4 +1,5 @@
-// A module and a node cannot share a name.
+// A module and a node cannot share a name: rustc says it twice.
+// errors: 2
 
 use tinyllm::prelude::*;
 

@@ -72,6 +72,7 @@ fn impls(graph: &Graph, header: &Header<'_>, broken: bool) -> TokenStream {
     let (cx, input) = (hidden("__cx"), hidden("__input"));
     let places = (0..graph.params.len()).map(syn::Index::from);
     let body = body(graph, header, broken);
+    let node_type = node_type();
     // Looked at here, so that `cargo check` reports graphs that contain each other.
     let look = quote_spanned! {name.span()=>
         const _: &__tinyllm::NodeSpec = <#node_type as __tinyllm::Node>::SPEC;

@@ -89,6 +89,7 @@ impl Header<'_> {
         let state = quote!(<S = #krate::__private::Init<(#(#types,)*)>>);
         let item = quote_spanned!(name.span()=> struct #name #state { state: S });
         let node_type = node_type();
+        let own = quote_spanned!(name.span()=> #name<S>);
         quote! {
             #(#cfgs)*
             #docs
@@ -102,7 +103,7 @@ impl Header<'_> {
                 // Macros by a name of their own, as rustc speaks of them where a state is used up.
                 use #krate::__private::{self as __tinyllm, node as states, #machine as moves};
                 // The one use of the name: where it means something else, rustc says so once.
-                type #node_type #state = #name<S>;
+                type #node_type #state = #own;
                 states! { #node_type #constructors }
                 moves! { #node_type }
                 #node

@@ -27,7 +27,7 @@ pub(super) fn expand(node: &Node) -> TokenStream {
     };
     let function = function(node, &krate);
     let parts = match &node.body {
-        None => llm_parts(node, &header),
+        None => llm_parts(node),
         Some(_) => body_parts(node, &header),
     };
     let node = header.expand(parts);
@@ -114,8 +114,8 @@ fn with_lifetime_of_cx(node: &Node) -> syn::Signature {
     sig
 }
 
-fn llm_parts(node: &Node, header: &Header<'_>) -> Parts {
-    let name = header.name;
+fn llm_parts(node: &Node) -> Parts {
+    let node_type = node_type();
     let system = match &node.options.system {
         Some(system) => quote!(#system),
         None => {
@@ -167,7 +167,7 @@ fn body_parts(node: &Node, header: &Header<'_>) -> Parts {
                 ::core::option::Option::Some(|input| ::core::clone::Clone::clone(input));
         }
     });
-    let name = header.name;
+    let (name, node_type) = (header.name, node_type());
     let body = body_call(node);
     let (raw, finish) = raw_output(node);
     // What is no `Send` across an `.await` is said at the function's name.

@@ -45,7 +45,9 @@ impl Cx<'_> {
         let name = index.map_or(*site, |index| Name::indexed(site.text, index));
         if self.run.shared.engine.is_none() {
             let here = async move { call_at(Place::new(self, &name), input).await };
-            return Runner { begin: Begin::Here(Box::pin(here)) };
+            return Runner {
+                begin: Begin::Here(Box::pin(here)),
+            };
         }
         let begin = match engine_call(self, name, input) {
             Ok(call) => Begin::Through(call, decode_output::<N>),

@@ -8,7 +8,7 @@ use std::task::{Context, Poll};
 
 use pin_project_lite::pin_project;
 
-use super::drive::{Guard, Watcher};
+use super::drive::{Guard, Watcher, limit_of, within};
 use super::{
     Complete, Failed, InputValidation, OutputValidation, ProcessingOutput, Running, invalid_output,
 };
@@ -118,9 +118,15 @@ where
         Ok(running) => {
             let body = N::Kind::enter(place, running.input);
             guard.done();
-            Direct::Running { place, body, node: PhantomData }
+            Direct::Running {
+                place,
+                body,
+                node: PhantomData,
+            }
         }
-        Err(failed) => Direct::Failed { error: Some(guard.failed(failed.error)) },
+        Err(failed) => Direct::Failed {
+            error: Some(guard.failed(failed.error)),
+        },
     };
     direct
 }
@@ -184,12 +190,13 @@ async fn managed<N: BodyNode>(
 where
     N::Kind: Enter<N>,
 {
+    let limit = limit_of::<N>(options.as_deref());
     let mut watcher = Watcher::<N>::new(place);
     let running = match watcher.begin(input, options) {
         Ok(running) => running,
         Err(failed) => return Err(watcher.failed(failed)),
     };
-    match tries(running, &mut watcher).await {
+    match within(limit, tries(running, &mut watcher)).await {
         Ok(complete) => Ok(watcher.complete(complete)),
         Err(failed) => Err(watcher.failed(failed)),
     }
@@ -208,11 +215,17 @@ where
             break running.execute_at(watcher.place).await?;
         };
         let ledger = running.ledger.clone();
-        let trial = Running { input: copy(&running.input), work: 0, ledger };
+        let trial = Running {
+            input: copy(&running.input),
+            work: 0,
+            ledger,
+        };
         match trial.execute_at(watcher.place).await {
             Ok(validation) => break validation,
             Err(failed) => {
-                running.ledger.fault(Attempt::new(failed.error.message().to_string()));
+                running
+                    .ledger
+                    .fault(Attempt::new(failed.error.message().to_string()));
                 running.work -= 1;
                 watcher.again(failed.error.message());
             }
@@ -226,8 +239,15 @@ where
 
 /// Refuse what a body cannot obey.
 fn retries_of<N: Node>(options: &Options) -> Result<u32> {
-    if let Some(name) = options.names().into_iter().find(|name| LLM_ONLY.contains(name)) {
-        let message = format!("`{name}` is an option of LLM calls; `{}` has a body", N::NAME);
+    if let Some(name) = options
+        .names()
+        .into_iter()
+        .find(|name| LLM_ONLY.contains(name))
+    {
+        let message = format!(
+            "`{name}` is an option of LLM calls; `{}` has a body",
+            N::NAME
+        );
         return Err(Error::new(ErrorKind::Settings, message));
     }
     let retries = options.retries.or(N::OPTIONS.retries).unwrap_or(0);
@@ -263,7 +283,11 @@ where
 
     async fn execute_at(self, place: Place<'_>) -> Result<OutputValidation<N>, Failed<N>> {
         match N::finish(N::Kind::enter(place, self.input).await) {
-            Ok(output) => Ok(OutputValidation { output, back: (), ledger: self.ledger }),
+            Ok(output) => Ok(OutputValidation {
+                output,
+                back: (),
+                ledger: self.ledger,
+            }),
             Err(error) => Err(Failed::new(error.after_tries(self.ledger.attempts()))),
         }
     }
@@ -275,7 +299,11 @@ where
 {
     #[inline(always)]
     fn of(output: N::Out) -> Self {
-        Self { output, back: (), ledger: super::Ledger::default() }
+        Self {
+            output,
+            back: (),
+            ledger: super::Ledger::default(),
+        }
     }
 
     /// Check the rules of the output's type.
@@ -291,6 +319,9 @@ where
                 return Err(Failed::new(invalid_output(N::NAME, &violations)));
             }
         }
-        Ok(ProcessingOutput { output: self.output, ledger: self.ledger })
+        Ok(ProcessingOutput {
+            output: self.output,
+            ledger: self.ledger,
+        })
     }
 }

@@ -3,13 +3,13 @@
 //! Knows states, places and events; knows nothing of who called.
 
 use std::marker::PhantomData;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
 use super::{Complete, Failed, InputValidation, Running};
 use crate::cx::Place;
-use crate::error::Error;
+use crate::error::{Error, ErrorKind};
 #[cfg(feature = "events")]
 use crate::event::Event;
 use crate::event::{Payload, What};
@@ -58,7 +58,12 @@ pub(super) struct Watcher<'a, N: Node> {
 impl<'a, N: Node> Watcher<'a, N> {
     pub(super) fn new(place: Place<'a>) -> Self {
         let started = place.cx.run.shared.timing.then(Instant::now);
-        Self { place, attempt: 1, started, node: PhantomData }
+        Self {
+            place,
+            attempt: 1,
+            started,
+            node: PhantomData,
+        }
     }
 
     /// From `Init` to `Running`.
@@ -80,7 +85,14 @@ impl<'a, N: Node> Watcher<'a, N> {
         if run.is_observed() {
             let elapsed = self.started.map(|started| started.elapsed());
             let (site, attempt) = (self.place.site(), self.attempt);
-            run.tell(&Event { run: run.id, site, node: N::NAME, attempt, what, elapsed });
+            run.tell(&Event {
+                run: run.id,
+                site,
+                node: N::NAME,
+                attempt,
+                what,
+                elapsed,
+            });
         }
     }
 
@@ -102,7 +114,10 @@ impl<'a, N: Node> Watcher<'a, N> {
 
     pub(super) fn complete(self, complete: Complete<N>) -> N::Out {
         let (output, usage) = (complete.output(), complete.ledger().usage());
-        self.tell(What::Complete { output: &Made::<N>(output), usage });
+        self.tell(What::Complete {
+            output: &Made::<N>(output),
+            usage,
+        });
         std::mem::forget(self);
         complete.into_output()
     }
@@ -125,6 +140,36 @@ impl<N: Node> Drop for Watcher<'_, N> {
         }
         self.tell(What::Cancelled);
     }
+}
+
+/// The time limit of a call, or the node's own.
+pub(super) fn limit_of<N: Node>(options: Option<&Options>) -> Option<Duration> {
+    let own = || N::OPTIONS.timeout_ms.map(Duration::from_millis);
+    options.and_then(|options| options.timeout).or_else(own)
+}
+
+/// Wait for a node no longer than its limit.
+pub(super) async fn within<N: Node>(
+    limit: Option<Duration>,
+    running: impl Future<Output = Result<Complete<N>, Failed<N>>>,
+) -> Result<Complete<N>, Failed<N>> {
+    let Some(limit) = limit else {
+        return running.await;
+    };
+    if tokio::runtime::Handle::try_current().is_err() {
+        let message = format!("`timeout` of `{}` needs a tokio runtime", N::NAME);
+        return Err(Failed::new(
+            Error::new(ErrorKind::Misuse, message).advise("run this inside `#[tokio::main]`"),
+        ));
+    }
+    tokio::time::timeout(limit, running)
+        .await
+        .unwrap_or_else(|_| {
+            let message = format!("no output within {limit:?}");
+            Err(Failed::new(Error::new(ErrorKind::Timeout, message).advise(
+                "raise `timeout`, or look at what the node waits for",
+            )))
+        })
 }
 
 /// The parameters, as JSON if somebody asks.

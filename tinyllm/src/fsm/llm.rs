@@ -5,7 +5,7 @@
 
 use std::fmt;
 
-use super::drive::Watcher;
+use super::drive::{Watcher, limit_of, within};
 use super::{Complete, Failed, Ledger, OutputValidation, ProcessingOutput, Running};
 use crate::cx::{Cx, Place};
 use crate::error::{Attempt, Error, ErrorKind, Result};
@@ -147,7 +147,11 @@ impl<N: LlmNode<Kind = Llm>> Running<N> {
             Ok(output) => {
                 let ledger = std::mem::take(&mut self.ledger);
                 let back = Box::new((self, response));
-                let answer = OutputValidation { output, back, ledger };
+                let answer = OutputValidation {
+                    output,
+                    back,
+                    ledger,
+                };
                 Replied::Answer(Bare::wrap(answer))
             }
             Err(_) if response.finish == Finish::Length => {
@@ -254,7 +258,10 @@ impl<N: LlmNode<Kind = Llm>> OutputValidation<N> {
         match faults::<N>(&running.input, &self.output) {
             None => {
                 let ledger: Ledger = running.ledger;
-                let fits = ProcessingOutput { output: self.output, ledger };
+                let fits = ProcessingOutput {
+                    output: self.output,
+                    ledger,
+                };
                 Checked::Fits(Bare::wrap(fits))
             }
             Some(fault) => match running.again(&response, fault) {
@@ -282,12 +289,13 @@ async fn drive<N: LlmNode<Kind = Llm>>(
     input: N::In,
     options: Option<Box<Options>>,
 ) -> Result<N::Out> {
+    let limit = limit_of::<N>(options.as_deref());
     let mut watcher = Watcher::<N>::new(place);
     let running = match watcher.begin(input, options) {
         Ok(running) => running,
         Err(failed) => return Err(watcher.failed(failed)),
     };
-    match converse(running, &mut watcher).await {
+    match within(limit, converse(running, &mut watcher)).await {
         Ok(complete) => Ok(watcher.complete(complete)),
         Err(failed) => Err(watcher.failed(failed)),
     }
@@ -320,7 +328,11 @@ async fn converse<N: LlmNode<Kind = Llm>>(
             Replied::Failed(failed) => return Err(failed.bare()),
         };
         running = replied.bare();
-        let fault = running.ledger.attempts().last().map(|attempt| attempt.fault.clone());
+        let fault = running
+            .ledger
+            .attempts()
+            .last()
+            .map(|attempt| attempt.fault.clone());
         watcher.again(&fault.unwrap_or_default());
     }
 }

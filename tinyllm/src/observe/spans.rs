@@ -51,13 +51,21 @@ impl TracingSpans {
 
     fn within(&self, event: &Event<'_>, tell: impl FnOnce()) {
         let key = (event.run, event.site.to_string());
-        let span = self.open.lock().unwrap_or_else(PoisonError::into_inner).get(&key).cloned();
+        let span = self
+            .open
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .get(&key)
+            .cloned();
         span.unwrap_or_else(Span::none).in_scope(tell);
     }
 
     fn end(&self, event: &Event<'_>) {
         let key = (event.run, event.site.to_string());
-        self.open.lock().unwrap_or_else(PoisonError::into_inner).remove(&key);
+        self.open
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .remove(&key);
     }
 }
 

@@ -105,9 +105,7 @@ impl std::str::FromStr for Structured {
             "prompt" => Ok(Self::Prompt),
             _ => Err(ProviderError::new(
                 ErrorKind::Settings,
-                format!(
-                    "`structured` is auto, json_schema, json_object or prompt, not `{name}`"
-                ),
+                format!("`structured` is auto, json_schema, json_object or prompt, not `{name}`"),
             )),
         }
     }

@@ -82,13 +82,7 @@ impl Lower<'_> {
         self.fan_out_of(kind, &word, name, inside)
     }
 
-    fn fan_out_of(
-        &mut self,
-        kind: FanOutKind,
-        word: &str,
-        name: &Ident,
-        inside: Group,
-    ) -> Expr {
+    fn fan_out_of(&mut self, kind: FanOutKind, word: &str, name: &Ident, inside: Group) -> Expr {
         match self.inside(inside) {
             None => nothing(),
             Some(Inside::Each(each, settings)) => self.each(kind, name, each, settings),
