@@ -308,13 +308,9 @@ fn indented(text: &str) -> String {
 }
 
 impl fmt::Debug for Error {
+    /// The kind and the story: what a `main` that returns an error prints.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "{:?} at {}: {self}",
-            self.0.kind,
-            self.site().unwrap_or("no node")
-        )
+        write!(f, "{:?}: {self}", self.0.kind)
     }
 }
 

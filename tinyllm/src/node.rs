@@ -16,6 +16,9 @@ mod port;
 
 pub use port::{Port, Ports};
 
+/// How to copy an input.
+pub type Copier<In> = fn(&In) -> In;
+
 /// A function as a node of a graph. Written by `#[llm_function]` and `chain!`, never by hand.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a node",
@@ -45,7 +48,7 @@ pub trait Node: Sized + Send + Sync + 'static {
     /// What stands in `#[llm_function(..)]`.
     const OPTIONS: NodeOptions = NodeOptions::NONE;
     /// How to copy the input, if the node asked for retries of its body.
-    const COPY: Option<fn(&Self::In) -> Self::In> = None;
+    const COPY: Option<Copier<Self::In>> = None;
 }
 
 /// The node's own struct around a state, and the state out of it again.
@@ -67,7 +70,7 @@ pub trait Kind<N: Node>: Send + Sync + 'static {
     /// Get ready to run: an LLM call builds its request.
     ///
     /// # Errors
-    /// [`ErrorKind::Settings`](crate::ErrorKind::Settings) if an option does not fit the node.
+    /// [`ErrorKind::Settings`] if an option does not fit the node.
     fn prepare(input: &N::In, options: Option<&Options>) -> Result<Self::Work>;
 
     /// Drive the node with nobody looking on and no settings, if it can do without; else the input

@@ -80,6 +80,11 @@ macro_rules! __node {
         }
 
         impl $name<__tinyllm::Complete<$name>> {
+            /// The output.
+            pub fn output(&self) -> &<$name as __tinyllm::Node>::Out {
+                self.state.output()
+            }
+
             /// The output, taken.
             pub fn into_output(self) -> <$name as __tinyllm::Node>::Out {
                 self.state.into_output()

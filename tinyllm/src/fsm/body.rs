@@ -114,7 +114,7 @@ where
     N::Kind: Enter<N>,
 {
     let guard = Guard::new(&place);
-    let direct = match InputValidation::<N>::of(input).check() {
+    match InputValidation::<N>::of(input).check() {
         Ok(running) => {
             let body = N::Kind::enter(place, running.input);
             guard.done();
@@ -127,8 +127,7 @@ where
         Err(failed) => Direct::Failed {
             error: Some(guard.failed(failed.error)),
         },
-    };
-    direct
+    }
 }
 
 pin_project! {

@@ -2,7 +2,7 @@
 //!
 //! Knows nothing of how many branches there are.
 
-use proc_macro2::Span;
+use proc_macro2::{Ident, Span};
 use syn::{Expr as RustExpr, Stmt};
 
 use super::{Lower, ONE_CALL, only_statement};
@@ -107,13 +107,10 @@ impl Lower<'_> {
 
     pub(super) fn caught(&mut self, word: &str, call: &Call) {
         if let Some(nested) = call.args.iter().find(|arg| !is_value(arg)) {
+            let before = first_call(nested).map_or_else(|| "g".to_owned(), plain);
             let say = format!(
                 "this runs before the `{word}!` and is not caught: name it first, \
-                 `let y = {}(..);`",
-                match nested {
-                    Expr::Call(call) => call.last().map_or_else(String::new, |name| plain(name)),
-                    _ => "g".to_owned(),
-                }
+                 `let y = {before}(..);`"
             );
             self.errors.at(place(nested).unwrap_or(call.paren), say);
         }
@@ -178,6 +175,15 @@ fn is_value(expr: &Expr) -> bool {
         Expr::Use(_) | Expr::Lit(_) => true,
         Expr::Tuple(elems) => elems.iter().all(is_value),
         _ => false,
+    }
+}
+
+/// The name of the node that runs first.
+fn first_call(expr: &Expr) -> Option<&Ident> {
+    match expr {
+        Expr::Call(call) => call.last(),
+        Expr::Tuple(elems) => elems.iter().find_map(first_call),
+        _ => None,
     }
 }
 
