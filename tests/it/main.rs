@@ -15,6 +15,7 @@ mod fsm;
 mod house;
 mod openai;
 mod programs;
+mod prompt_files;
 mod real_server;
 mod runtime;
 mod scripted;

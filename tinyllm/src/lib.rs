@@ -335,6 +335,11 @@
 #[doc = include_str!("../../README.md")]
 struct Readme;
 
+/// The programs for coding assistants compile, and the first one runs.
+#[cfg(doctest)]
+#[doc = include_str!("../../AGENTS.md")]
+struct Agents;
+
 #[doc(hidden)]
 #[path = "private.rs"]
 pub mod __private;
