@@ -1,11 +1,11 @@
 //! Typed graphs of language-model calls, checked by the compiler.
 //!
-//! A function becomes a *node*: without a body it is a call of a language model, with one it is plain
-//! Rust. Nodes are wired into *graphs*, which are written as Rust and are nodes themselves. A
+//! A function becomes a *node*: without a body it is a call of a language model, with one it is
+//! plain Rust. Nodes are wired into *graphs*, which are written as Rust and are nodes themselves. A
 //! [`Runtime`] runs nodes and graphs, on a model server or on a script.
 //!
-//! Every example on this page runs on a script ([`Scripted`](provider::scripted::Scripted)), so none
-//! needs a model.
+//! Every example on this page runs on a script ([`Scripted`](provider::scripted::Scripted)), so
+//! none needs a model.
 //!
 //! # A node
 //!
@@ -44,11 +44,11 @@
 //! # Ok(()) }
 //! ```
 //!
-//! The doc comment of a bodiless function is the instruction, its parameters are the message, and its
-//! output type is the schema of the reply. [`data`](macro@data) makes a type that may cross a node's
-//! boundary, with its rules. A reply that is no JSON, has another shape or breaks a rule is asked again,
-//! `retries` times, with the fault in the conversation.
-//! More: [`llm_function`](macro@llm_function).
+//! The doc comment of a bodiless function is the instruction, its parameters are the message, and
+//! its output type is the schema of the reply. [`data`](macro@data) makes a type that may cross a
+//! node's boundary, with its rules. A reply that is no JSON, has another shape or breaks a rule is
+//! asked again, `retries` times, with the fault in the conversation. More:
+//! [`llm_function`](macro@llm_function).
 //!
 //! # A graph
 //!
@@ -100,9 +100,9 @@
 //!
 //! # Run it
 //!
-//! [`Runtime::from_env`] reads the environment and `tinyllm.toml`; [`Runtime::builder`] takes all of it
-//! from code. Every node and graph has `run`, `start` for a run in the background, `run_json` for
-//! input as JSON, and `call` for use inside of another node.
+//! [`Runtime::from_env`] reads the environment and `tinyllm.toml`; [`Runtime::builder`] takes all
+//! of it from code. Every node and graph has `run`, `start` for a run in the background, `run_json`
+//! for input as JSON, and `call` for use inside of another node.
 //!
 //! ```
 //! use tinyllm::prelude::*;
@@ -153,8 +153,9 @@
 //! # Settings
 //!
 //! [`Options`] can be set at five levels; the nearer to the call, the stronger:
-//! `#[llm_function(..)]`, then `tinyllm.toml` or the builder by node name, then the environment, then
-//! the run, then the call. Names and values are checked when the runtime is built.
+//! `#[llm_function(..)]`, then `tinyllm.toml` or the builder by node name, then the environment,
+//! then the run, then the call. What comes from files, variables and the
+//! builder is checked when the runtime is built.
 //!
 //! ```
 //! use tinyllm::prelude::*;
@@ -188,8 +189,8 @@
 //!
 //! # Errors
 //!
-//! An [`Error`] tells a person where it happened, what was tried and what to do next, and a program its
-//! [`ErrorKind`], its attempts and what the run has spent.
+//! An [`Error`] tells a person where it happened, what was tried and what to do next, and a program
+//! its [`ErrorKind`], its attempts and what the run has spent.
 //!
 //! ```
 //! use tinyllm::ErrorKind;
@@ -212,15 +213,15 @@
 //! # Ok(()) }
 //! ```
 //!
-//! In a graph, `attempt!` turns a failing node into a `Result` with a [`Failure`], and `fallback!` calls
-//! another one.
+//! In a graph, `attempt!` turns a failing node into a `Result` with a [`Failure`], and `fallback!`
+//! calls another one.
 //!
 //! # Observers
 //!
-//! Every transition of every node is an [`Event`](event::Event), with the place of the call. Observers
-//! of a runtime see all of them, the handle of a run has those of that run
-//! ([`Run::events`](runtime::Run::events)), and [`TracingSpans`](observe::TracingSpans) makes spans of
-//! them.
+//! Every transition of every node is an [`Event`](event::Event), with the place of the call.
+//! Observers of a runtime see all of them, the handle of a run has those of that run
+//! ([`Run::events`](runtime::Run::events)), and [`TracingSpans`](observe::TracingSpans) makes spans
+//! of them.
 //!
 //! ```
 //! use std::sync::{Arc, Mutex};
@@ -258,9 +259,9 @@
 //!
 //! # An engine
 //!
-//! An [`Engine`](engine::Engine) takes every call of a graph by the node's name and as JSON, and says
-//! which call of a batch completed next: enough for a journal, or for running nodes elsewhere. Without
-//! one, calls are direct and typed.
+//! An [`Engine`](engine::Engine) takes every call of a graph by the node's name and as JSON, and
+//! says which call of a batch completed next: enough for a journal, or for running nodes elsewhere.
+//! Without one, calls are direct and typed.
 //!
 //! ```
 //! use std::future::Future;
@@ -393,14 +394,14 @@ pub use tinyllm_graph::Graph;
 /// | first parameter `cx: &Cx` | the body may call other nodes: `other::call(cx, input).await?` |
 /// | `-> Result<Y, E>` | the output is `Y`; `E` is the node's failure |
 ///
-/// The instruction of an LLM call is its doc comment, or `system = ".."`; the message is `prompt = ".."`
-/// with places such as `{facts.amount}`, or else the parameters by name. Parameters and output are
-/// [`data`](macro@data); a `String` output takes the model's text as it is.
+/// The instruction of an LLM call is its doc comment, or `system = ".."`; the message is `prompt =
+/// ".."` with places such as `{facts.amount}`, or else the parameters by name. Parameters and
+/// output are [`data`](macro@data); a `String` output takes the model's text as it is.
 ///
-/// Options: `model`, `system`, `prompt`, `prompt_file`, `temperature`, `max_tokens`, `seed`, `stop`,
-/// `retries`, `timeout`, `validate` (a function of the output and the inputs, all by reference, to
-/// `Result<(), E>`), `name`, and `crate` where tinyllm was renamed. A node with a body takes `retries`,
-/// `timeout`, `validate`, `name` and `crate`.
+/// Options: `model`, `system`, `prompt`, `prompt_file`, `temperature`, `max_tokens`, `seed`,
+/// `stop`, `retries`, `timeout`, `validate` (a function of the output and the inputs, all by
+/// reference, to `Result<(), E>`), `name`, and `crate` where tinyllm was renamed. A node with a
+/// body takes `retries`, `timeout`, `validate`, `name` and `crate`.
 ///
 /// ```
 /// use serde_json::json;
@@ -570,13 +571,14 @@ pub use tinyllm_macros::decide;
 
 /// Makes a struct or enum data: what may cross a node's boundary.
 ///
-/// Derives `Serialize`, `Deserialize`, `JsonSchema`, [`Validate`](derive@Validate), `Clone`, `Debug` and
-/// `PartialEq`, with paths that make a dependency on tinyllm alone enough. Fields reach schema and
-/// prompt in the order of their declaration, doc comments become descriptions.
+/// Derives `Serialize`, `Deserialize`, `JsonSchema`, [`Validate`](derive@Validate), `Clone`,
+/// `Debug` and `PartialEq`, with paths that make a dependency on tinyllm alone enough. Fields reach
+/// schema and prompt in the order of their declaration, doc comments become descriptions.
 ///
-/// It stands first, above other attributes: `#[serde(..)]` above it does not compile, and a derive below
-/// it is not doubled. `#[data(skip(PartialEq))]` leaves a derive out; `#[data(crate = path)]` says where
-/// tinyllm is. Type parameters are fine; lifetimes are refused, since data owns its parts.
+/// It stands first, above other attributes: `#[serde(..)]` above it does not compile, and a derive
+/// below it is not doubled. `#[data(skip(PartialEq))]` leaves a derive out; `#[data(crate = path)]`
+/// says where tinyllm is. Type parameters are fine; lifetimes are refused, since data owns its
+/// parts.
 ///
 /// ```
 /// use serde_json::json;
@@ -612,9 +614,9 @@ pub use tinyllm_macros::data;
 
 /// Derives the checks of a type from its `#[schemars(..)]` attributes, which also shape its schema.
 ///
-/// [`data`](macro@data) includes it. Rules: `range(min = .., max = ..)` on numbers, `length(min = ..,
-/// max = .., equal = ..)` on texts (characters) and lists (items), `required` on options. A rule that no
-/// value can pass, or that stands on a type it means nothing to, does not compile.
+/// [`data`](macro@data) includes it. Rules: `range(min = .., max = ..)` on numbers, `length(min =
+/// .., max = .., equal = ..)` on texts (characters) and lists (items), `required` on options. A
+/// rule that no value can pass, or that stands on a type it means nothing to, does not compile.
 ///
 /// ```
 /// use tinyllm::Validate;

@@ -155,6 +155,10 @@ impl Options {
                     "`{name}` is part of the program: set it in code"
                 )));
             }
+            "prompt_file" => {
+                let message = "`prompt_file` is part of the program: write `prompt` here";
+                return Err(settings(message.to_string()));
+            }
             "cache" | "output_format" | "reasoning" | "escalate" | "fallback_models" | "tools"
             | "max_turns" | "examples" | "answered_by" | "effect" => {
                 return Err(settings(format!("`{name}` is not available yet")));
