@@ -5,11 +5,17 @@
 
 mod allocations;
 mod clock;
+#[cfg_attr(
+    not(feature = "events"),
+    expect(dead_code, reason = "without events only the chain is measured")
+)]
 mod floor;
 mod graphs;
 
 use std::hint::black_box;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::AtomicU64;
+#[cfg(feature = "events")]
+use std::sync::atomic::Ordering;
 
 use serde_json::{Map, Value, json};
 #[cfg(feature = "events")]

@@ -111,22 +111,20 @@ impl<N: Node, F: Future<Output = Result<N::Out>>> Future for CallFuture<'_, N, F
 /// On the heap, so that the direct call stays small.
 #[cold]
 fn managed<'a, N: Node>(place: Place<'a>, input: Input<N>) -> BoxFuture<'a, Result<N::Out>> {
-    Box::pin(async move {
-        match place.cx.run.shared.engine.as_deref() {
-            Some(engine) => through(engine, place, input).await,
-            None => settled::<N>(place, input.values, input.options).await,
-        }
-    })
+    match place.cx.run.shared.engine.as_deref() {
+        Some(engine) => Box::pin(through(engine, place, input)),
+        None => settled::<N>(place, input.values, input.options),
+    }
 }
 
 /// Call a node with its settings, in this process.
-pub(crate) async fn settled<N: Node>(
-    place: Place<'_>,
+pub(crate) fn settled<'a, N: Node>(
+    place: Place<'a>,
     values: N::In,
     call: Option<Box<Options>>,
-) -> Result<N::Out> {
+) -> BoxFuture<'a, Result<N::Out>> {
     let options = place.cx.run.shared.options_of(N::SPEC, call);
-    N::Kind::managed(place, values, options).await
+    Box::pin(N::Kind::managed(place, values, options))
 }
 
 /// The first call of a run: never through the engine, which has the run itself in its hands.
@@ -134,16 +132,12 @@ pub(crate) async fn settled<N: Node>(
 pub(crate) async fn call_first<N: Node>(place: Place<'_>, input: Input<N>) -> Result<N::Out> {
     let (values, options) = (input.values, input.options);
     if !place.cx.run.plain || options.is_some() {
-        return boxed(settled::<N>(place, values, options)).await;
+        return settled::<N>(place, values, options).await;
     }
     match N::Kind::direct(place, values) {
         Ok(direct) => direct.await,
-        Err(values) => boxed(settled::<N>(place, values, None)).await,
+        Err(values) => settled::<N>(place, values, None).await,
     }
-}
-
-fn boxed<'a, T>(future: impl Future<Output = T> + Send + 'a) -> BoxFuture<'a, T> {
-    Box::pin(future)
 }
 
 /// Call one node through the engine.

@@ -195,10 +195,47 @@ where
         Ok(running) => running,
         Err(failed) => return Err(watcher.failed(failed)),
     };
-    match within(limit, tries(running, &mut watcher)).await {
+    // What most nodes do stands here; the rest is boxed, so that it costs them no bytes.
+    let ended = match limit {
+        None if N::COPY.is_none() => {
+            let Running { input, ledger, .. } = running;
+            match N::finish(N::Kind::enter(place, input).await) {
+                Ok(output) => checked(
+                    OutputValidation {
+                        output,
+                        back: (),
+                        ledger,
+                    },
+                    &watcher,
+                ),
+                Err(error) => Err(Failed::new(error)),
+            }
+        }
+        None => boxed(tries(running, &mut watcher)).await,
+        Some(limit) => boxed(within(limit, tries(running, &mut watcher))).await,
+    };
+    match ended {
         Ok(complete) => Ok(watcher.complete(complete)),
         Err(failed) => Err(watcher.failed(failed)),
     }
+}
+
+fn boxed<'a, T>(future: impl Future<Output = T> + Send + 'a) -> BoxFuture<'a, T> {
+    Box::pin(future)
+}
+
+/// From an output to the end.
+fn checked<N: BodyNode>(
+    validation: OutputValidation<N>,
+    watcher: &Watcher<'_, N>,
+) -> Result<Complete<N>, Failed<N>>
+where
+    N::Kind: Enter<N>,
+{
+    watcher.tell(What::OutputValidation);
+    let processing = validation.check_output()?;
+    watcher.tell(What::ProcessingOutput);
+    Ok(processing.complete())
 }
 
 /// The tries of a body, all but the last one on a copy of the input.
@@ -230,10 +267,7 @@ where
             }
         }
     };
-    watcher.tell(What::OutputValidation);
-    let processing = validation.check_output()?;
-    watcher.tell(What::ProcessingOutput);
-    Ok(processing.complete())
+    checked(validation, watcher)
 }
 
 /// Refuse what a body cannot obey.

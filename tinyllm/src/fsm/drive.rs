@@ -150,12 +150,9 @@ pub(super) fn limit_of<N: Node>(options: Option<&Options>) -> Option<Duration> {
 
 /// Wait for a node no longer than its limit.
 pub(super) async fn within<N: Node>(
-    limit: Option<Duration>,
+    limit: Duration,
     running: impl Future<Output = Result<Complete<N>, Failed<N>>>,
 ) -> Result<Complete<N>, Failed<N>> {
-    let Some(limit) = limit else {
-        return running.await;
-    };
     if tokio::runtime::Handle::try_current().is_err() {
         let message = format!("`timeout` of `{}` needs a tokio runtime", N::NAME);
         return Err(Failed::new(

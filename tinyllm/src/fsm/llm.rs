@@ -295,7 +295,11 @@ async fn drive<N: LlmNode<Kind = Llm>>(
         Ok(running) => running,
         Err(failed) => return Err(watcher.failed(failed)),
     };
-    match within(limit, converse(running, &mut watcher)).await {
+    let ended = match limit {
+        None => converse(running, &mut watcher).await,
+        Some(limit) => within(limit, converse(running, &mut watcher)).await,
+    };
+    match ended {
         Ok(complete) => Ok(watcher.complete(complete)),
         Err(failed) => Err(watcher.failed(failed)),
     }
