@@ -2,7 +2,7 @@
 
 use std::hint::black_box;
 
-use futures_util::future::{join_all, try_join_all};
+use futures_util::future::join_all;
 
 /// An error of one word, as ours is.
 pub type Fault = Box<String>;
@@ -67,10 +67,4 @@ pub async fn decide3(number: u64) -> Result<u64, Fault> {
         Way::Middle => step(number).await,
         Way::Large => step(number).await,
     }
-}
-
-/// Kept beside `join_all` for who wants the other floor.
-#[expect(dead_code, reason = "another floor to compare with by hand")]
-pub async fn try_fanout(items: Vec<u64>) -> Result<u64, Fault> {
-    Ok(try_join_all(items.into_iter().map(step)).await?.len() as u64)
 }

@@ -117,8 +117,11 @@ pub trait LlmNode: Node {
     const SYSTEM: &'static str;
 
     /// The user message of the node's own template; `None` if the parameters are to be listed.
-    fn prompt(_: &Self::In) -> Option<String> {
-        None
+    ///
+    /// # Errors
+    /// What is wrong with the template of a file, which only the input shows: a field that is not there.
+    fn prompt(_: &Self::In) -> Result<Option<String>, String> {
+        Ok(None)
     }
 
     /// The rule of `validate = path`.

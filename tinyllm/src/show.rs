@@ -74,10 +74,12 @@ pub fn broken_rule(fault: &dyn Display) -> Error {
 }
 
 /// A template out of a file, filled from the parameters.
-pub fn filled<N: LlmNode>(template: &str, input: &N::In) -> String {
-    let values = N::PORTS.encode(input).unwrap_or_default();
-    // The placeholders' parameters were checked at compile time; a field that is missing stays visible.
-    prompt::fill(template, &values).unwrap_or_else(|fault| format!("({fault})"))
+///
+/// # Errors
+/// A field that the value does not have: only the parameters' names are checked at compile time.
+pub fn filled<N: LlmNode>(template: &str, input: &N::In) -> Result<String, String> {
+    let values = N::PORTS.encode(input).map_err(|fault| fault.to_string())?;
+    prompt::fill(template, &values)
 }
 
 /// Every placeholder of a template names a parameter: a compile error otherwise.

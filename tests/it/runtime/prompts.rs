@@ -116,6 +116,24 @@ async fn a_template_can_lie_in_a_file() {
 }
 
 /// Answer.
+#[llm_function(prompt_file = "it/runtime/unknown_field.txt")]
+async fn misfiled(person: Person) -> String;
+
+#[tokio::test]
+async fn a_file_that_names_an_unknown_field_sends_nothing() {
+    let script = Scripted::new().always("misfiled", "Ann");
+    let error = misfiled::run(&Runtime::scripted(&script), ann())
+        .await
+        .unwrap_err();
+    assert_eq!(error.kind(), tinyllm::ErrorKind::Settings);
+    assert_eq!(
+        error.message(),
+        "the prompt of `misfiled`: no field named `nmae`; did you mean `name`?"
+    );
+    assert!(script.requests().is_empty());
+}
+
+/// Answer.
 #[llm_function(prompt = "own {text}")]
 async fn overridden(text: String) -> String;
 

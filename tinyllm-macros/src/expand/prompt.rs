@@ -16,9 +16,14 @@ pub(super) fn expand(node: &Node) -> Option<TokenStream> {
     };
     let input = hidden("__input");
     Some(quote! {
-        fn prompt(#input: &Self::In) -> ::core::option::Option<::std::string::String> {
+        fn prompt(
+            #input: &Self::In,
+        ) -> ::core::result::Result<
+            ::core::option::Option<::std::string::String>,
+            ::std::string::String,
+        > {
             let _ = #input;
-            ::core::option::Option::Some(#filled)
+            ::core::result::Result::Ok(::core::option::Option::Some(#filled))
         }
     })
 }
@@ -98,6 +103,6 @@ fn from_file(node: &Node, path: &LitStr) -> TokenStream {
     quote! {{
         const __TEMPLATE: &str = #text;
         const _: () = #check;
-        __tinyllm::show::filled::<Self>(__TEMPLATE, #input)
+        __tinyllm::show::filled::<Self>(__TEMPLATE, #input)?
     }}
 }

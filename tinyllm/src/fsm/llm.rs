@@ -57,9 +57,8 @@ impl<N: LlmNode<Kind = Self>> Kind<N> for Llm {
     type Back = Box<(Running<N>, Response)>;
 
     fn prepare(input: &N::In, options: Option<&Options>) -> Result<Self::Work> {
-        let own = Options::from(N::OPTIONS);
-        let options =
-            options.map_or_else(|| own.clone(), |options| options.clone().over(own.clone()));
+        let above = options.cloned().unwrap_or_default();
+        let options = above.over(Options::from(N::OPTIONS));
         options.check().map_err(|error| error.at(N::NAME))?;
         let request = Request {
             node: N::NAME.to_string(),

@@ -15,7 +15,10 @@ pub(crate) fn messages<N: LlmNode>(input: &N::In, options: &Options) -> Result<V
     let system = options.system.as_deref().unwrap_or(N::SYSTEM);
     let user = match options.prompt.as_deref() {
         Some(template) => render::<N>(template, input)?,
-        None => N::prompt(input).unwrap_or_else(|| listed(&N::PORTS.render(input))),
+        None => match N::prompt(input).map_err(|fault| unfit::<N>(&fault))? {
+            Some(text) => text,
+            None => listed(&N::PORTS.render(input).map_err(|fault| unfit::<N>(&fault))?),
+        },
     };
     // Some servers answer nothing without a message of the user.
     if user.is_empty() {
@@ -48,13 +51,14 @@ pub(crate) fn ask_again(fault: &str, text: bool) -> String {
 
 /// A template that was set at run time, filled from the parameters' JSON.
 fn render<N: LlmNode>(template: &str, input: &N::In) -> Result<String> {
-    let values = N::PORTS.encode(input).unwrap_or_default();
-    fill(template, &values).map_err(|fault| {
-        Error::new(
-            ErrorKind::Settings,
-            format!("the prompt of `{}`: {fault}", N::NAME),
-        )
-    })
+    let values = N::PORTS.encode(input).map_err(|fault| unfit::<N>(&fault))?;
+    fill(template, &values).map_err(|fault| unfit::<N>(&fault))
+}
+
+/// A prompt that cannot be written is never sent.
+fn unfit<N: LlmNode>(fault: &dyn std::fmt::Display) -> Error {
+    let message = format!("the prompt of `{}`: {fault}", N::NAME);
+    Error::new(ErrorKind::Settings, message)
 }
 
 /// A piece of a template.

@@ -91,12 +91,11 @@ impl<T> Port<T> {
     }
 
     /// A value as it stands in a prompt: texts as they are, all else as compact JSON.
-    pub(crate) fn render(&self, value: &T) -> String {
-        match self.encode(value) {
-            Ok(Value::String(text)) => text,
-            Ok(json) => json.to_string(),
-            Err(fault) => format!("({fault})"),
-        }
+    pub(crate) fn render(&self, value: &T) -> serde_json::Result<String> {
+        Ok(match self.encode(value)? {
+            Value::String(text) => text,
+            json => json.to_string(),
+        })
     }
 }
 
@@ -141,7 +140,10 @@ pub trait Ports: Copy + Send + Sync + 'static {
     /// What is wrong, as the rest of a sentence that begins with "the input".
     fn decode(&self, json: Value) -> Result<Self::Values, String>;
     /// Names and values as they stand in a prompt.
-    fn render(&self, values: &Self::Values) -> Vec<(&'static str, String)>;
+    ///
+    /// # Errors
+    /// What serde says of a value that cannot be written as JSON.
+    fn render(&self, values: &Self::Values) -> serde_json::Result<Vec<(&'static str, String)>>;
     /// The JSON Schema of the object.
     fn schema(&self) -> Value;
 }
@@ -206,8 +208,11 @@ macro_rules! ports {
                 Ok(($( take(&self.$index, &mut object)?, )*))
             }
 
-            fn render(&self, values: &Self::Values) -> Vec<(&'static str, String)> {
-                vec![$( (self.$index.name, self.$index.render(&values.$index)) ),*]
+            fn render(
+                &self,
+                values: &Self::Values,
+            ) -> serde_json::Result<Vec<(&'static str, String)>> {
+                Ok(vec![$( (self.$index.name, self.$index.render(&values.$index)?) ),*])
             }
 
             fn schema(&self) -> Value {
