@@ -135,18 +135,20 @@ fn act_out(
     let all = file.len();
     let rest = file.get(start..).unwrap_or_default();
     let head = |start: usize, length: usize| match start {
-        0 => format!("HTTP/1.1 200 OK\r\netag: {tag}\r\ncontent-length: {length}\r\n\r\n"),
+        0 => format!(
+            "HTTP/1.1 200 OK\r\nconnection: close\r\netag: {tag}\r\ncontent-length: {length}\r\n\r\n"
+        ),
         _ => format!(
-            "HTTP/1.1 206 Partial Content\r\netag: {tag}\r\ncontent-length: {length}\r\n\
+            "HTTP/1.1 206 Partial Content\r\nconnection: close\r\netag: {tag}\r\ncontent-length: {length}\r\n\
              content-range: bytes {start}-{}/{all}\r\n\r\n",
             all - 1
         ),
     };
     let forever = Duration::from_secs(60);
     match act {
-        Act::Serve if start >= all => {
-            stream.write_all(b"HTTP/1.1 416 Range Not Satisfiable\r\ncontent-length: 0\r\n\r\n")
-        }
+        Act::Serve if start >= all => stream.write_all(
+            b"HTTP/1.1 416 Range Not Satisfiable\r\nconnection: close\r\ncontent-length: 0\r\n\r\n",
+        ),
         Act::Serve => {
             stream.write_all(head(start, rest.len()).as_bytes())?;
             stream.write_all(rest)
@@ -184,7 +186,9 @@ fn act_out(
             stream.write_all(&other)
         }
         Act::Status(status, headers) => {
-            let head = format!("HTTP/1.1 {status} X\r\ncontent-length: 0\r\n{headers}\r\n");
+            let head = format!(
+                "HTTP/1.1 {status} X\r\nconnection: close\r\ncontent-length: 0\r\n{headers}\r\n"
+            );
             stream.write_all(head.as_bytes())
         }
         Act::Silence => {
