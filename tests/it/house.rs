@@ -14,6 +14,7 @@ const ORDER: &[&str] = &[
     "data",
     "failure",
     "schema",
+    "choose",
     "options",
     "llm",
     "event",

@@ -8,6 +8,7 @@
     reason = "tests fail by panicking"
 )]
 
+mod choose;
 mod data;
 mod engine;
 mod faults;

@@ -234,6 +234,7 @@ impl<'a> Cx<'a> {
         };
         let notice = |fault: &str, wait| self.tell(node, attempt, What::Retrying { fault, wait });
         let response = retry::send(provider, &sent, shared.retry, notice).await?;
+        let response = response.decided(request);
         self.run.spend(response.usage);
         self.tell(node, attempt, What::Replied(&response));
         Ok(response)

@@ -25,6 +25,7 @@ const OPTIONS: &[&str] = &[
     "max_tokens",
     "seed",
     "stop",
+    "choose",
     "retries",
     "timeout",
     "validate",
@@ -42,6 +43,7 @@ const OF_LLM_CALLS: &[&str] = &[
     "max_tokens",
     "seed",
     "stop",
+    "choose",
 ];
 
 /// What the language has reserved and nothing reads yet.
@@ -158,6 +160,7 @@ fn set(name: &str, setting: Setting, given: &mut Given, errors: &mut Errors) {
         "max_tokens" => to.max_tokens = value.small(errors),
         "seed" => to.seed = value.whole(errors),
         "stop" => to.stop = value.texts(errors),
+        "choose" => to.choose = value.choose(errors),
         "retries" => to.retries = value.small(errors),
         "timeout" => to.timeout_ms = value.duration(errors),
         "validate" => to.validate = value.path(errors),
@@ -186,6 +189,7 @@ pub(crate) fn type_of(name: &str) -> &'static str {
         "max_tokens" => "`max_tokens` is a whole number, such as `max_tokens = 200`",
         "seed" => "`seed` is a whole number, such as `seed = 7`",
         "stop" => "`stop` is a list of texts: `stop = [\"END\"]`",
+        "choose" => "`choose` stands alone, or names a calibration by its path: `choose = TOPICS`",
         "retries" => "`retries` is a whole number, such as `retries = 2`",
         "timeout" => "`timeout` is a duration such as \"30s\"",
         "validate" => "`validate` is the path of a function",

@@ -7,11 +7,12 @@ use std::fmt;
 
 use super::drive::{Watcher, limit_of, within};
 use super::{Complete, Failed, Ledger, OutputValidation, ProcessingOutput, Running};
+use crate::choose::{self, Choose};
 use crate::cx::{Cx, Place};
 use crate::error::{Attempt, Error, ErrorKind, Result};
 use crate::event::What;
 use crate::llm::prompt;
-use crate::llm::{Delta, Finish, Message, Output, Request, Response};
+use crate::llm::{Choice, Delta, Finish, Message, Output, Request, Response};
 use crate::node::{Bare, Kind, LlmNode, Node};
 use crate::options::Options;
 use crate::validate::Violations;
@@ -66,6 +67,7 @@ impl<N: LlmNode<Kind = Self>> Kind<N> for Llm {
             model: options.model.clone().unwrap_or_default().into_owned(),
             messages: prompt::messages::<N>(input, &options)?,
             output: output::<N>(),
+            choose: choice::<N>(&options)?,
             tools: Vec::new(),
             temperature: options.temperature,
             max_tokens: options.max_tokens,
@@ -95,6 +97,28 @@ impl<N: LlmNode<Kind = Self>> Kind<N> for Llm {
     ) -> impl Future<Output = Result<N::Out>> + Send {
         drive::<N>(place, input, options)
     }
+}
+
+/// The labels, if they are to be scored.
+fn choice<N: Node>(options: &Options) -> Result<Option<Choice>> {
+    let Some(Choose::Score(calibration)) = &options.choose else {
+        return Ok(None);
+    };
+    let wrong = |message: String| Error::new(ErrorKind::Settings, message).at(N::NAME);
+    let labels = choose::labels(&N::OUTPUT.schema()).ok_or_else(|| {
+        let output = N::SPEC.output;
+        let message = format!(
+            "`choose` picks one of an enum's variants, and `{output}` is no enum of plain ones"
+        );
+        wrong(message).advise("leave `choose` out, or take the payloads out of the variants")
+    })?;
+    calibration
+        .fits(&labels)
+        .map_err(|fault| wrong(format!("`{}` cannot choose: {fault}", N::NAME)))?;
+    Ok(Some(Choice {
+        labels,
+        calibration: calibration.clone(),
+    }))
 }
 
 /// Free text for a `String`, JSON of the type's schema for all else.
@@ -128,6 +152,7 @@ impl<N: LlmNode<Kind = Llm>> Running<N> {
     /// Take in a reply.
     pub fn reply(mut self, response: Response) -> Replied<N> {
         self.ledger.spend(response.usage);
+        let response = response.decided(&self.work.request);
         if let Some(error) = beyond_asking::<N>(&self, &response) {
             return Replied::Failed(Bare::wrap(self.fail(error)));
         }
