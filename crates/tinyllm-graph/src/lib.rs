@@ -38,6 +38,8 @@ mod bound;
 mod fingerprint;
 mod graph;
 mod mermaid;
+#[cfg(feature = "syntax")]
+mod model;
 mod outline;
 pub mod spec;
 mod text;
@@ -45,5 +47,7 @@ mod text;
 pub use bound::Bound;
 pub use fingerprint::Fingerprint;
 pub use graph::{Arm, Call, Graph, Over, Param, Step};
+#[cfg(feature = "syntax")]
+pub use model::Place;
 pub use spec::{ArmSpec, FanOutKind, Kind, NodeSpec, OverSpec, ParamSpec, StepSpec};
 pub use text::tidy;

@@ -20,7 +20,7 @@ pub(super) fn expand(node: &Node) -> TokenStream {
         doc: &node.doc,
         vis: &node.vis,
         name: &node.sig.ident,
-        label: label(node),
+        label: node.label(),
         params: &node.params,
         output: &node.output,
         krate: krate.clone(),
@@ -32,16 +32,6 @@ pub(super) fn expand(node: &Node) -> TokenStream {
     };
     let node = header.expand(parts);
     quote!(#function #node)
-}
-
-fn label(node: &Node) -> String {
-    match &node.options.name {
-        Some(name) => name.value(),
-        None => {
-            let name = node.sig.ident.to_string();
-            name.strip_prefix("r#").unwrap_or(&name).to_string()
-        }
-    }
 }
 
 /// The function alone, so that its own calls have no errors.
