@@ -6,8 +6,8 @@ use quote::ToTokens;
 use tinyllm_syntax as syntax;
 use tinyllm_syntax::{Composite, Flow, FlowArm, FlowCall, FlowOver};
 
-use crate::graph::{Arm, Call, Graph, Over, Param, Step};
-use crate::spec::{FanOutKind, Kind};
+use crate::graph::{Arm, Call, Graph, Over, Param, Schemas, Step};
+use crate::spec::{FanOutKind, Kind, Prompt};
 use crate::text::tidy;
 
 /// Where a definition stands.
@@ -72,6 +72,10 @@ impl Graph {
             params: model.params.iter().map(param).collect(),
             output: text(&model.output),
             body: steps(&model.body.flow(), called),
+            system: String::new(),
+            prompt: Prompt::Params,
+            options: Vec::new(),
+            schemas: Schemas::default(),
         }
     }
 
@@ -87,10 +91,11 @@ impl Graph {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn of_node(model: &syntax::Node, place: Place) -> Self {
+        let options = &model.options;
         let kind = match model.body {
             None => Kind::Llm {
-                model: model.options.model.as_ref().map(|model| model.value()),
-                retries: model.options.retries.map_or(0, |(times, _)| times),
+                model: options.model.as_ref().map(|model| model.value()),
+                retries: options.retries.map_or(0, |(times, _)| times),
             },
             Some(_) => Kind::Rust {
                 takes_cx: model.takes_cx,
@@ -107,6 +112,14 @@ impl Graph {
             params: model.params.iter().map(param).collect(),
             output: text(&model.output),
             body: Vec::new(),
+            system: options.system.as_ref().map_or_else(String::new, |text| text.value()),
+            prompt: prompt(options),
+            options: options
+                .listed()
+                .into_iter()
+                .map(|(name, value)| (name.to_owned(), tidy(&value)))
+                .collect(),
+            schemas: Schemas::default(),
         }
     }
 
@@ -133,6 +146,10 @@ impl Graph {
             params: Vec::new(),
             output: String::new(),
             body: Vec::new(),
+            system: String::new(),
+            prompt: Prompt::Params,
+            options: Vec::new(),
+            schemas: Schemas::default(),
         }
     }
 
@@ -144,6 +161,15 @@ impl Graph {
 
 fn text(tokens: &impl ToTokens) -> String {
     tidy(&tokens.to_token_stream().to_string())
+}
+
+/// What the macro writes as the prompt of the spec.
+fn prompt(options: &syntax::NodeOptions) -> Prompt<String> {
+    match (&options.prompt, &options.prompt_file) {
+        (Some(prompt), _) => Prompt::Text(prompt.literal.value()),
+        (None, Some(path)) => Prompt::File(path.value()),
+        (None, None) => Prompt::Params,
+    }
 }
 
 fn param(param: &syntax::Param) -> Param {
