@@ -265,7 +265,9 @@ impl Scan {
 pub fn shown_from(package: &Path) -> PathBuf {
     let is_workspace = |folder: &&Path| {
         let manifest = fs::read_to_string(folder.join("Cargo.toml")).unwrap_or_default();
-        manifest.lines().any(|line| line.trim_start().starts_with("[workspace"))
+        manifest
+            .lines()
+            .any(|line| line.trim_start().starts_with("[workspace"))
     };
     let root = package.ancestors().find(is_workspace).unwrap_or(package);
     root.to_owned()

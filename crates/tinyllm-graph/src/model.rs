@@ -112,7 +112,10 @@ impl Graph {
             params: model.params.iter().map(param).collect(),
             output: text(&model.output),
             body: Vec::new(),
-            system: options.system.as_ref().map_or_else(String::new, |text| text.value()),
+            system: options
+                .system
+                .as_ref()
+                .map_or_else(String::new, |text| text.value()),
             prompt: prompt(options),
             options: options
                 .listed()

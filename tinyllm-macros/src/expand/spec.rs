@@ -101,9 +101,7 @@ fn call(call: &FlowCall<'_>) -> TokenStream {
         __tinyllm::graph::StepSpec::call(#site, #spec, &[#(#uses),*], #bind)
     };
     if !options.is_empty() {
-        let options = options
-            .iter()
-            .map(|(name, value)| quote!((#name, #value)));
+        let options = options.iter().map(|(name, value)| quote!((#name, #value)));
         tokens.extend(quote!(.with(&[#(#options),*])));
     }
     if *attempt {

@@ -127,7 +127,13 @@ impl<'t> Drawer<'t> {
                     Some(State::Done(_, calls)) if *calls > MOST_CALLS => {
                         let text = format!("`{path}` has {calls} calls and is not drawn here");
                         self.note(NoteKind::Skipped, module, call.last(), text);
-                        (Graph { body: Vec::new(), ..graph }, 0)
+                        (
+                            Graph {
+                                body: Vec::new(),
+                                ..graph
+                            },
+                            0,
+                        )
                     }
                     Some(State::Done(_, calls)) => (graph, *calls),
                     _ => (graph, 0),
@@ -135,7 +141,8 @@ impl<'t> Drawer<'t> {
             }
             Some(Meaning::Elsewhere(full)) => (Graph::elsewhere(&full), 0),
             Some(Meaning::Modules(_)) | None => {
-                let text = format!("no node `{path}` is seen in the sources; it is drawn by its name");
+                let text =
+                    format!("no node `{path}` is seen in the sources; it is drawn by its name");
                 self.note(NoteKind::Elsewhere, module, call.last(), text);
                 (Graph::elsewhere(&path), 0)
             }
@@ -252,18 +259,15 @@ fn each_call<'f>(steps: &'f [Flow<'f>], frame: &str, visit: &mut dyn FnMut(&str,
                     each_call(block, frame, visit);
                 }
             }
-            Flow::Return(_)
-            | Flow::Break
-            | Flow::Continue
-            | Flow::Set { .. }
-            | Flow::Value(_) => {}
+            Flow::Return(_) | Flow::Break | Flow::Continue | Flow::Set { .. } | Flow::Value(_) => {}
         }
     }
 }
 
 fn options(from: &syntax::NodeOptions) -> Options {
     let text = |literal: &Option<syn::LitStr>| literal.as_ref().map(syn::LitStr::value);
-    let path = |path: &syn::Path| tinyllm_graph::tidy(&quote::ToTokens::to_token_stream(path).to_string());
+    let path =
+        |path: &syn::Path| tinyllm_graph::tidy(&quote::ToTokens::to_token_stream(path).to_string());
     Options {
         model: text(&from.model),
         system: text(&from.system),

@@ -307,7 +307,10 @@ impl Walk<'_> {
 
     /// `extern crate bank as money;`
     fn extern_crate(&mut self) -> bool {
-        if self.ident_at(self.at + 1).is_none_or(|word| *word != "crate") {
+        if self
+            .ident_at(self.at + 1)
+            .is_none_or(|word| *word != "crate")
+        {
             return false;
         }
         let public = std::mem::take(&mut self.pending).public;
@@ -424,7 +427,9 @@ impl Walk<'_> {
     }
 
     fn line_here(&self) -> u32 {
-        self.tokens.get(self.at).map_or(0, |token| line(token.span()))
+        self.tokens
+            .get(self.at)
+            .map_or(0, |token| line(token.span()))
     }
 }
 
@@ -447,10 +452,13 @@ fn path_of(tokens: TokenStream) -> (Option<String>, Option<String>) {
 
 /// What stands in the parentheses of an attribute.
 fn arguments(attribute: &Group) -> TokenStream {
-    let inside = attribute.stream().into_iter().find_map(|token| match token {
-        TokenTree::Group(group) => Some(group.stream()),
-        _ => None,
-    });
+    let inside = attribute
+        .stream()
+        .into_iter()
+        .find_map(|token| match token {
+            TokenTree::Group(group) => Some(group.stream()),
+            _ => None,
+        });
     inside.unwrap_or_default()
 }
 

@@ -201,7 +201,11 @@ impl<'t> Lookup<'t> {
             if number == outer {
                 return true;
             }
-            at = self.tree.modules.get(number).and_then(|module| module.parent);
+            at = self
+                .tree
+                .modules
+                .get(number)
+                .and_then(|module| module.parent);
         }
         false
     }

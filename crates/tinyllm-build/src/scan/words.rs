@@ -30,9 +30,7 @@ impl Names {
             ("llm_function", What::Attribute),
         ];
         Self {
-            known: known
-                .map(|(name, what)| (name.to_owned(), what))
-                .into(),
+            known: known.map(|(name, what)| (name.to_owned(), what)).into(),
         }
     }
 
@@ -76,7 +74,11 @@ impl Names {
 fn lines_of(text: &str, places: &[usize]) -> Vec<usize> {
     let (mut lines, mut line, mut from) = (Vec::new(), 1, 0);
     for at in places {
-        line += text.get(from..*at).unwrap_or_default().matches('\n').count();
+        line += text
+            .get(from..*at)
+            .unwrap_or_default()
+            .matches('\n')
+            .count();
         from = *at;
         if lines.last() != Some(&line) {
             lines.push(line);
@@ -99,7 +101,9 @@ pub(crate) fn connects(text: &str) -> bool {
         })
     };
     starts("mod ", |_| true)
-        || starts("use ", |before| before.ends_with("pub") || before.ends_with(')'))
+        || starts("use ", |before| {
+            before.ends_with("pub") || before.ends_with(')')
+        })
         || starts("extern crate ", |_| true)
 }
 
@@ -119,7 +123,10 @@ impl<'n> Words<'n> {
         if self.lines.is_empty() {
             return false;
         }
-        let (first, last) = (group.span_open().start().line, group.span_close().end().line);
+        let (first, last) = (
+            group.span_open().start().line,
+            group.span_close().end().line,
+        );
         let after = self.lines.partition_point(|line| *line < first);
         self.lines.get(after).is_some_and(|line| *line <= last)
     }
