@@ -25,6 +25,7 @@ pub use crate::llm::prompt::fill;
 pub use crate::llm::{Delta, Request, Response};
 pub use crate::node::{Bare, BodyNode, Input, LlmNode, Node, Port};
 pub use crate::options::{NodeOptions, Options};
+pub use crate::registry::graph_of;
 pub use crate::runtime::{Run, Runtime};
 pub use crate::show;
 pub use crate::show::broken_rule;

@@ -287,6 +287,18 @@ impl Call {
     pub fn last(&self) -> Option<&Ident> {
         self.node.segments.last().map(|segment| &segment.ident)
     }
+
+    /// The path as text, without generic arguments: `profiler::describe`, `::bank::judge`.
+    pub fn path(&self) -> String {
+        let mut text = String::new();
+        for (index, segment) in self.node.segments.iter().enumerate() {
+            if index > 0 || self.node.leading_colon.is_some() {
+                text.push_str("::");
+            }
+            text.push_str(&segment.ident.to_string());
+        }
+        text
+    }
 }
 
 /// `temperature = 0.8`
@@ -333,6 +345,19 @@ pub struct Node {
     pub options: NodeOptions,
     /// Whether the signature is sound, so that callers of a node with wrong options have no errors.
     pub usable: bool,
+}
+
+impl Node {
+    /// The name in sites, settings and JSON: `name = ".."`, else the function's without `r#`.
+    pub fn label(&self) -> String {
+        match &self.options.name {
+            Some(name) => name.value(),
+            None => {
+                let name = self.sig.ident.to_string();
+                name.strip_prefix("r#").unwrap_or(&name).to_owned()
+            }
+        }
+    }
 }
 
 /// The options of `#[llm_function(..)]`, typed, with their places.

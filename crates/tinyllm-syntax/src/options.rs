@@ -2,6 +2,7 @@
 //!
 //! Knows nothing of the function below. How a value is written is `options/value.rs`.
 
+mod listed;
 pub(crate) mod value;
 
 use proc_macro2::{Ident, TokenStream, TokenTree};

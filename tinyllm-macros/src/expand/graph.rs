@@ -39,6 +39,7 @@ pub(super) fn expand(graph: &Graph, broken: bool) -> TokenStream {
             Composite::Decide => quote!(Decide),
         },
         spec_body,
+        spec_facts: TokenStream::new(),
         node_items: TokenStream::new(),
         impls: impls(graph, &header, broken),
     });

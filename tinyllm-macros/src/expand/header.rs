@@ -28,6 +28,8 @@ pub(super) struct Parts {
     pub(super) spec_kind: TokenStream,
     /// The steps of the spec.
     pub(super) spec_body: TokenStream,
+    /// More fields of the spec, each with its comma; what is not said is as in `NodeSpec::EMPTY`.
+    pub(super) spec_facts: TokenStream,
     /// More items of `impl Node`.
     pub(super) node_items: TokenStream,
     /// More impls.
@@ -210,7 +212,7 @@ impl Header<'_> {
         let Self {
             label, doc, output, ..
         } = self;
-        let (kind, body) = (&parts.spec_kind, &parts.spec_body);
+        let (kind, body, facts) = (&parts.spec_kind, &parts.spec_body, &parts.spec_facts);
         let params = self.params.iter().map(|param| {
             let (name, ty) = (param.json_name(), param.ty.to_token_stream().to_string());
             quote!(__tinyllm::graph::ParamSpec::new(#name, #ty))
@@ -229,6 +231,8 @@ impl Header<'_> {
                 params: &[#(#params),*],
                 output: #output,
                 body: &[#body],
+                #facts
+                ..__tinyllm::NodeSpec::EMPTY
             }
         }
     }

@@ -20,7 +20,7 @@ pub(super) fn expand(node: &Node) -> TokenStream {
         doc: &node.doc,
         vis: &node.vis,
         name: &node.sig.ident,
-        label: label(node),
+        label: node.label(),
         params: &node.params,
         output: &node.output,
         krate: krate.clone(),
@@ -32,16 +32,6 @@ pub(super) fn expand(node: &Node) -> TokenStream {
     };
     let node = header.expand(parts);
     quote!(#function #node)
-}
-
-fn label(node: &Node) -> String {
-    match &node.options.name {
-        Some(name) => name.value(),
-        None => {
-            let name = node.sig.ident.to_string();
-            name.strip_prefix("r#").unwrap_or(&name).to_string()
-        }
-    }
 }
 
 /// The function alone, so that its own calls have no errors.
@@ -147,6 +137,7 @@ fn llm_parts(node: &Node) -> Parts {
         kind: "Llm",
         spec_kind: quote!(Llm { model: #model, retries: #retries }),
         spec_body: TokenStream::new(),
+        spec_facts: facts(&node.options),
         node_items: quote!(const OPTIONS: __tinyllm::NodeOptions = #options;),
         impls: quote! {
             #[diagnostic::do_not_recommend]
@@ -179,6 +170,7 @@ fn body_parts(node: &Node, header: &Header<'_>) -> Parts {
         kind: if takes_cx { "Caller" } else { "Body" },
         spec_kind: quote!(Rust { takes_cx: #takes_cx }),
         spec_body: TokenStream::new(),
+        spec_facts: facts(&node.options),
         node_items: quote! {
             const OPTIONS: __tinyllm::NodeOptions = #options;
             #copy
@@ -317,6 +309,28 @@ fn path_span(path: &Path) -> Span {
     path.segments
         .last()
         .map_or_else(Span::call_site, |segment| segment.ident.span())
+}
+
+/// What the spec says beyond the signature.
+fn facts(options: &NodeOptions) -> TokenStream {
+    let mut fields = TokenStream::new();
+    if let Some(system) = &options.system {
+        fields.extend(quote!(system: #system,));
+    }
+    if let Some(prompt) = &options.prompt {
+        // A copy: rustc's messages about places in the prompt point at the literal itself.
+        let text = prompt.literal.value();
+        fields.extend(quote!(prompt: __tinyllm::graph::Prompt::Text(#text),));
+    } else if let Some(path) = &options.prompt_file {
+        let path = path.value();
+        fields.extend(quote!(prompt: __tinyllm::graph::Prompt::File(#path),));
+    }
+    let listed = options.listed();
+    if !listed.is_empty() {
+        let listed = listed.iter().map(|(name, value)| quote!((#name, #value)));
+        fields.extend(quote!(options: &[#(#listed),*],));
+    }
+    fields
 }
 
 /// The options as a const.
