@@ -11,7 +11,7 @@ use std::path::Path;
 use std::{env, fs};
 
 /// Enough that each construct stands in each other one many times.
-const COUNT: u64 = 300;
+const COUNT: u64 = 200;
 
 fn main() {
     for variable in ["TINYLLM_RANDOM_SEED", "TINYLLM_RANDOM_COUNT"] {

@@ -23,14 +23,14 @@ pub(crate) fn module(seed: u64) -> String {
          use super::nodes::far::tell as told;\n    use super::nodes;\n"
     );
     let mut helpers = Vec::new();
-    for number in 0..random.below(3) {
+    for number in 0..random.below(2) + random.below(2) {
         let name = format!("helper{number}");
-        let calls = 2 + random.below(4);
+        let calls = 1 + random.below(4);
         let (header, graph) = graph(&mut random, &name, calls, &helpers);
         text.push_str(&graph);
         helpers.push(header);
     }
-    let calls = 3 + random.below(11);
+    let calls = 2 + random.below(9);
     text.push_str(&graph(&mut random, "main", calls, &helpers).1);
     text.push_str("}\n");
     text

@@ -29,8 +29,8 @@ pub struct Program {
     pub run: fn(&Runtime, Value) -> Running<'_>,
 }
 
-/// The text that is compiled here, as a scan of sources reads it.
-pub const TEXT: &str = include_str!(concat!(env!("OUT_DIR"), "/random.rs"));
+/// The text that is compiled here, for a scan of sources.
+pub const FILE: &str = concat!(env!("OUT_DIR"), "/random.rs");
 
 #[allow(warnings, clippy::all, reason = "as a generator writes it")]
 mod generated {

@@ -19,7 +19,7 @@ const LET: [Type; 11] = [
 impl Scope<'_> {
     /// A body that yields `ty` at its end.
     pub(crate) fn body(&mut self, ty: Type) -> String {
-        let mut text = self.steps(2);
+        let mut text = self.steps(1);
         while self.left > 2 {
             text.push_str(&self.step());
         }

@@ -14,3 +14,4 @@ mod executed;
 mod text;
 mod visits;
 mod walk;
+mod scanned;

@@ -61,8 +61,13 @@ impl Values {
     }
 
     fn answer(&mut self, reference: &str) -> Value {
-        // An import gave this node another name.
-        let reference = reference.replace("told(", "tell(");
+        let reference = match reference {
+            // A decision is drawn alike, however it was written.
+            "if" => "match",
+            // An import gave this node another name.
+            "told(..)" => "tell(..)",
+            other => other,
+        };
         let at = self
             .pending
             .iter()

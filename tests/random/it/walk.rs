@@ -123,12 +123,7 @@ impl Walk<'_> {
                 let path = format!("{path}.{index}");
                 self.taken.insert(key(frame.graph, &path));
                 let flow = self.block(&arms[index].steps, &path, frame);
-                let is_if = arms.len() == 2 && arms[0].pattern == "true";
-                (
-                    flow,
-                    bind.as_str(),
-                    (if is_if { "if" } else { "match" }).to_owned(),
-                )
+                (flow, bind.as_str(), "match".to_owned())
             }
             Step::Loop {
                 site,
