@@ -121,6 +121,8 @@ pub struct Used {
     pub items: Vec<usize>,
     /// Its full path, if it is in another crate.
     pub elsewhere: Option<String>,
+    /// Whether that path is certain: a glob import of another crate could bring the name as well.
+    pub certain: bool,
     /// The line of the call, from 1.
     pub line: u32,
     /// The column of the call, from 1.

@@ -46,6 +46,8 @@ mod mermaid;
 #[cfg(feature = "syntax")]
 mod model;
 mod outline;
+#[cfg(feature = "syntax")]
+pub mod places;
 mod save;
 pub mod spec;
 pub mod svg;

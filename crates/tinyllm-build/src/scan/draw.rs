@@ -228,6 +228,7 @@ impl<'t> Drawer<'t> {
                 path,
                 items,
                 elsewhere,
+                certain: !self.lookup.globs_elsewhere(module),
                 line: place.map_or(0, |place| number(place.line)),
                 column: place.map_or(0, |place| number(place.column + 1)),
             });

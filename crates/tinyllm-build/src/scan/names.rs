@@ -156,6 +156,27 @@ impl<'t> Lookup<'t> {
         None
     }
 
+    /// Whether names can come from a glob import of another crate than ours, which has no nodes.
+    pub(crate) fn globs_elsewhere(&self, scope: usize) -> bool {
+        let elsewhere = |at: usize, import: &Import| {
+            let meaning = self.words(at, &import.path, import.global, &mut Vec::new());
+            match meaning {
+                Some(Meaning::Elsewhere(path)) => !path.starts_with("tinyllm::"),
+                Some(Meaning::Modules(_) | Meaning::Definitions(_)) => false,
+                None => true,
+            }
+        };
+        let mut at = Some(scope);
+        while let Some((number, module)) = at.and_then(|at| Some((at, self.tree.modules.get(at)?))) {
+            let globs = module.imports.iter().filter(|import| import.is_glob());
+            if globs.into_iter().any(|import| elsewhere(number, import)) {
+                return true;
+            }
+            at = module.parent.filter(|_| module.is_block);
+        }
+        false
+    }
+
     /// A crate by its name: this package's library, else another.
     fn krate(&self, name: &str) -> Meaning {
         match self.package_lib(name) {
