@@ -41,8 +41,10 @@ mod flow;
 mod graph;
 pub mod html;
 mod json;
+mod layout;
 mod markup;
 mod mermaid;
+mod metrics;
 #[cfg(feature = "syntax")]
 mod model;
 mod outline;

@@ -69,8 +69,8 @@ fn link(scan: &Scan, from: &Item, used: &Used) -> String {
     }
     match &used.elsewhere {
         Some(path) if used.certain && from.function.is_none() => {
-            let name = path.rsplit("::").next().unwrap_or(path);
-            format!("[`{name}`](struct@{path})")
+            // So written, it is text where rustdoc has no documentation of that crate.
+            format!("[`{path}()`]")
         }
         _ => format!("`{}`", used.path),
     }
@@ -80,9 +80,8 @@ fn link(scan: &Scan, from: &Item, used: &Used) -> String {
 fn shown(scan: &Scan, from: &Item, number: usize) -> Option<String> {
     let item = scan.items.get(number)?;
     let name = &item.graph.name;
-    // In a function it has no page, and what is not compiled has none either.
-    let has_page = item.function.is_none() && (item.cfg.is_none() || item.cfg == from.cfg);
-    if !has_page {
+    // What is not compiled has no page.
+    if !item.documented || (item.cfg.is_some() && item.cfg != from.cfg) {
         return Some(format!("`{name}`"));
     }
     let path = item.path();
