@@ -80,8 +80,8 @@ pub struct Item {
     pub root: usize,
     /// The function that it stands in, if it does.
     pub function: Option<String>,
-    /// Whether everybody may name it, as far as it and the modules around it say themselves.
-    pub public: bool,
+    /// Whether rustdoc has a page for it: others can name it, or it stands in a program.
+    pub documented: bool,
     /// Whether it says `pub`, `pub(crate)` or the like itself.
     pub exported: bool,
     /// The condition under which it is compiled: `feature = "slow"`.
@@ -121,6 +121,8 @@ pub struct Used {
     pub items: Vec<usize>,
     /// Its full path, if it is in another crate.
     pub elsewhere: Option<String>,
+    /// Whether that path is certain: a glob import of another crate could bring the name as well.
+    pub certain: bool,
     /// The line of the call, from 1.
     pub line: u32,
     /// The column of the call, from 1.

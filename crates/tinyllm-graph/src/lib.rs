@@ -41,11 +41,15 @@ mod flow;
 mod graph;
 pub mod html;
 mod json;
+mod layout;
 mod markup;
 mod mermaid;
+mod metrics;
 #[cfg(feature = "syntax")]
 mod model;
 mod outline;
+#[cfg(feature = "syntax")]
+pub mod places;
 mod save;
 pub mod spec;
 pub mod svg;

@@ -1,6 +1,14 @@
 //! The picture: SVG. Must not know steps; `svg/` lays them out.
 
+mod fold;
+mod paint;
+mod values;
+mod write;
+
 use crate::graph::Graph;
+use crate::layout;
+
+pub(crate) use paint::style;
 
 /// Where the steps of a picture go.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -49,7 +57,12 @@ pub struct SvgOptions {
     pub(crate) theme: Theme,
     pub(crate) links: Vec<(String, String)>,
     pub(crate) inline: bool,
+    /// With attributes for a page's script: nodes, and the values in text.
     pub(crate) data: bool,
+    /// Without a style sheet: the page has one for all.
+    pub(crate) bare: bool,
+    /// Without the name, the doc comment and the cost above it.
+    pub(crate) headless: bool,
 }
 
 impl SvgOptions {
@@ -91,6 +104,12 @@ impl SvgOptions {
         self
     }
 
+    /// Without the name, the doc comment and the cost above it: the page says them.
+    pub fn headless(mut self) -> Self {
+        self.headless = true;
+        self
+    }
+
     /// Without a ground of its own and in one line, to stand inside of a page: `<div>` + it + `</div>`.
     pub fn inline(mut self) -> Self {
         self.inline = true;
@@ -106,24 +125,62 @@ impl Graph {
 
     /// The picture of the graph, drawn as `options` say.
     pub fn svg(&self, options: &SvgOptions) -> String {
-        let _ = options;
-        let text = self.to_string();
-        let lines: Vec<&str> = text.lines().collect();
-        let height = lines.len() * 18 + 20;
-        let rows: String = lines
-            .iter()
-            .enumerate()
-            .map(|(place, line)| {
-                format!(
-                    "<text x=\"10\" y=\"{}\" xml:space=\"preserve\">{}</text>",
-                    place * 18 + 22,
-                    crate::markup::escaped(line)
-                )
-            })
-            .collect();
-        format!(
-            "<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" width=\"820\" height=\"{height}\" \
-             font-family=\"monospace\" font-size=\"14\">{rows}</svg>\n"
-        )
+        let depth = options
+            .fold_depth
+            .unwrap_or_else(|| fold::readable_depth(self));
+        let drawing = layout::draw(self, options.direction, depth);
+        write::picture(self, &drawing, options)
+    }
+}
+
+impl SvgOptions {
+    /// What ids begin with.
+    pub(crate) fn id_prefix_of(&self, graph: &Graph) -> String {
+        match &self.id_prefix {
+            Some(prefix) => word(prefix),
+            None => {
+                let fingerprint = graph.fingerprint().to_string();
+                let short: String = fingerprint.chars().take(4).collect();
+                format!("{}-{short}-", word(&graph.name))
+            }
+        }
+    }
+
+    /// What classes begin with: the same, but for pictures that share a style sheet.
+    pub(crate) fn class_prefix(&self, graph: &Graph) -> String {
+        match self.bare {
+            true => "g-".to_owned(),
+            false => self.id_prefix_of(graph),
+        }
+    }
+
+    pub(crate) fn link_of(&self, node: &Graph) -> Option<String> {
+        let path = node.path();
+        let (_, url) = self.links.iter().rev().find(|(known, _)| *known == path)?;
+        is_safe(url).then(|| url.clone())
+    }
+}
+
+/// A prefix that is a word of CSS, whatever was given.
+fn word(prefix: &str) -> String {
+    let mut word: String = prefix
+        .chars()
+        .map(|c| match c {
+            'a'..='z' | 'A'..='Z' | '0'..='9' | '-' | '_' => c,
+            _ => '-',
+        })
+        .collect();
+    if !word.starts_with(|c: char| c.is_ascii_alphabetic()) {
+        word.insert(0, 'g');
+    }
+    word
+}
+
+/// Whether it is relative or leads to the web: a `javascript:` of somebody is no link.
+fn is_safe(url: &str) -> bool {
+    let scheme = url.split(['/', '?', '#']).next().unwrap_or_default();
+    match scheme.split_once(':') {
+        None => true,
+        Some((scheme, _)) => ["http", "https"].contains(&scheme.to_ascii_lowercase().as_str()),
     }
 }

@@ -8,6 +8,7 @@ use tinyllm_syntax::{Node, NodeOptions, Param};
 use super::header::{Header, Parts, node_type, type_span};
 use super::spans::hidden;
 use super::{crate_path, prompt};
+use crate::page;
 
 /// Expand one node. Wrong options are as if absent; with an unusable signature there is no node.
 pub(super) fn expand(node: &Node) -> TokenStream {
@@ -15,6 +16,7 @@ pub(super) fn expand(node: &Node) -> TokenStream {
         return unusable(node);
     }
     let krate = crate_path(node.options.crate_path.as_ref());
+    let page = page::attribute(&krate, &node.sig.ident, None);
     let header = Header {
         attrs: &node.attrs,
         doc: &node.doc,
@@ -24,8 +26,9 @@ pub(super) fn expand(node: &Node) -> TokenStream {
         params: &node.params,
         output: &node.output,
         krate: krate.clone(),
+        page: page.clone(),
     };
-    let function = function(node, &krate);
+    let function = function(node, &krate, &page);
     let parts = match &node.body {
         None => llm_parts(node),
         Some(_) => body_parts(node, &header),
@@ -54,7 +57,7 @@ fn unusable(node: &Node) -> TokenStream {
 }
 
 /// The function as written; without a body, one that asks the model.
-fn function(node: &Node, krate: &Path) -> TokenStream {
+fn function(node: &Node, krate: &Path, page: &TokenStream) -> TokenStream {
     let Node {
         attrs,
         vis,
@@ -65,7 +68,7 @@ fn function(node: &Node, krate: &Path) -> TokenStream {
     match body {
         Some(body) => {
             let sig = with_lifetime_of_cx(node);
-            quote!(#(#attrs)* #vis #sig #body)
+            quote!(#(#attrs)* #page #vis #sig #body)
         }
         None => {
             let (name, output) = (&sig.ident, &node.output);
@@ -77,6 +80,7 @@ fn function(node: &Node, krate: &Path) -> TokenStream {
             let cx = hidden("cx");
             quote! {
                 #(#attrs)*
+                #page
                 #[allow(clippy::too_many_arguments)]
                 #vis async fn #name(
                     #cx: &#krate::Cx<'_>,

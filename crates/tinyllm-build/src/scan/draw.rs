@@ -7,7 +7,7 @@ use tinyllm_graph::{Graph, Place};
 use tinyllm_syntax as syntax;
 use tinyllm_syntax::{Flow, FlowCall};
 
-use super::items::{Definition, Model};
+use super::items::{Access, Definition, Model};
 use super::names::{Lookup, Meaning};
 use super::roots::Root;
 use super::tree::{Module, Tree, both};
@@ -41,8 +41,10 @@ pub(crate) fn items(tree: &Tree, roots: &[Root]) -> (Vec<Item>, Vec<Note>) {
             }
         }
     }
-    for (item, users) in items.iter_mut().zip(used_by) {
+    let documented = drawer.lookup.documented();
+    for ((item, users), documented) in items.iter_mut().zip(used_by).zip(documented) {
         item.used_by = users;
+        item.documented = documented;
     }
     (items, drawer.notes)
 }
@@ -190,26 +192,14 @@ impl<'t> Drawer<'t> {
             ident: definition.name.clone(),
             root: module.map_or(0, |module| module.root),
             function: module.and_then(|module| module.function.clone()),
-            public: definition.public && self.is_open(at),
-            exported: definition.public,
+            documented: false,
+            exported: definition.access > Access::Own,
             cfg: both(outer, definition.cfg.as_deref()),
             attributes: definition.attributes.clone(),
             options,
             calls,
             used_by: Vec::new(),
         }
-    }
-
-    /// Whether a module and all around it say `pub`.
-    fn is_open(&self, module: usize) -> bool {
-        let mut at = Some(module);
-        while let Some(module) = at.and_then(|at| self.module(at)) {
-            if !module.public {
-                return false;
-            }
-            at = module.parent;
-        }
-        true
     }
 
     fn calls(&self, module: usize, model: &syntax::Graph) -> Vec<Used> {
@@ -228,6 +218,7 @@ impl<'t> Drawer<'t> {
                 path,
                 items,
                 elsewhere,
+                certain: !self.lookup.globs_elsewhere(module),
                 line: place.map_or(0, |place| number(place.line)),
                 column: place.map_or(0, |place| number(place.column + 1)),
             });

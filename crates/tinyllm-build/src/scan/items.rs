@@ -26,13 +26,27 @@ pub(crate) struct Items {
     pub(crate) remarks: Vec<Remark>,
 }
 
+/// Who may name something.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Access {
+    /// The module it stands in, and those within.
+    #[default]
+    Own,
+    /// `pub(crate)`, `pub(super)`, `pub(in path)`.
+    Some,
+    /// `pub`
+    All,
+}
+
 /// `mod x;` and `mod x { .. }`
 pub(crate) struct ModuleItem {
     pub(crate) name: String,
     /// `#[path = ".."]`
     pub(crate) path: Option<String>,
     pub(crate) cfg: Option<String>,
-    pub(crate) public: bool,
+    pub(crate) access: Access,
+    /// `#[doc(hidden)]`
+    pub(crate) hidden: bool,
     pub(crate) line: u32,
     /// What stands between the braces, if it has some.
     pub(crate) inline: Option<Items>,
@@ -41,7 +55,9 @@ pub(crate) struct ModuleItem {
 /// A node or a graph.
 pub(crate) struct Definition {
     pub(crate) name: String,
-    pub(crate) public: bool,
+    pub(crate) access: Access,
+    /// `#[doc(hidden)]`
+    pub(crate) hidden: bool,
     pub(crate) cfg: Option<String>,
     /// All but doc comments and our own: `allow(dead_code)`.
     pub(crate) attributes: Vec<String>,
@@ -89,7 +105,7 @@ struct Pending {
     /// Where its first attribute or `pub` stands.
     start: Option<usize>,
     attributes: Vec<Group>,
-    public: bool,
+    access: Access,
     /// The function whose braces come next.
     function: Option<String>,
 }
@@ -133,8 +149,8 @@ impl Walk<'_> {
     fn word(&mut self, word: &Ident) {
         if *word == "pub" {
             self.pending.start.get_or_insert(self.at);
-            self.pending.public = true;
             self.at += 1;
+            self.pending.access = access(self.tokens.get(self.at));
             if self
                 .group_at(self.at)
                 .is_some_and(|group| group.delimiter() == Delimiter::Parenthesis)
@@ -160,7 +176,10 @@ impl Walk<'_> {
 
     /// Braces of something else: looked into if one of our names is in there.
     fn group(&mut self, group: &Group) {
-        let pending = std::mem::take(&mut self.pending);
+        let mut pending = Pending::default();
+        if group.delimiter() == Delimiter::Brace {
+            std::mem::swap(&mut pending, &mut self.pending);
+        }
         if !self.words.within(group) {
             return;
         }
@@ -242,7 +261,8 @@ impl Walk<'_> {
         }
         self.found.definitions.push(Rc::new(Definition {
             name,
-            public: pending.public,
+            access: pending.access,
+            hidden: is_hidden(&pending.attributes),
             cfg,
             attributes,
             line: number(place.line),
@@ -282,7 +302,8 @@ impl Walk<'_> {
             name,
             path: value_of(&pending.attributes, "path"),
             cfg: cfg_of(&pending.attributes),
-            public: pending.public,
+            access: pending.access,
+            hidden: is_hidden(&pending.attributes),
             line,
             inline,
         });
@@ -291,7 +312,11 @@ impl Walk<'_> {
     }
 
     fn import(&mut self) -> bool {
-        let public = std::mem::take(&mut self.pending).public;
+        let pending = std::mem::take(&mut self.pending);
+        let from = imports::From {
+            access: pending.access,
+            conditional: cfg_of(&pending.attributes).is_some(),
+        };
         let rest = self.tokens.get(self.at + 1..).unwrap_or_default();
         let length = rest
             .iter()
@@ -300,7 +325,7 @@ impl Walk<'_> {
             return false;
         };
         let tree = rest.get(..length).unwrap_or_default();
-        imports::read(tree, public, &mut self.found.imports);
+        imports::read(tree, from, &mut self.found.imports);
         self.at += length + 2;
         true
     }
@@ -313,13 +338,17 @@ impl Walk<'_> {
         {
             return false;
         }
-        let public = std::mem::take(&mut self.pending).public;
+        let pending = std::mem::take(&mut self.pending);
+        let from = imports::From {
+            access: pending.access,
+            conditional: cfg_of(&pending.attributes).is_some(),
+        };
         if let Some(name) = self.ident_at(self.at + 2).map(plain) {
             let renamed = self.ident_at(self.at + 3).is_some_and(|word| *word == "as");
             let alias = self.ident_at(self.at + 4).filter(|_| renamed).map(plain);
             self.found
                 .imports
-                .push(Import::of_crate(name, alias, public));
+                .push(Import::of_crate(name, alias, from));
         }
         self.at += 3;
         true
@@ -382,7 +411,7 @@ impl Walk<'_> {
                     }
                 }
                 TokenTree::Group(_) => {}
-                TokenTree::Ident(word) if word == "pub" => pending.public = true,
+                TokenTree::Ident(word) if word == "pub" => pending.access = access(inside.peek()),
                 _ => break,
             }
         }
@@ -477,6 +506,24 @@ fn cfg_of(attributes: &[Group]) -> Option<String> {
         .iter()
         .find(|group| path_of(group.stream()).0.as_deref() == Some("cfg"))?;
     Some(tidy(&arguments(found).to_string()))
+}
+
+fn is_hidden(attributes: &[Group]) -> bool {
+    attributes.iter().any(|group| {
+        let is_doc = path_of(group.stream()).0.as_deref() == Some("doc");
+        let words = || arguments(group).into_iter();
+        is_doc && words().any(|token| matches!(token, TokenTree::Ident(word) if word == "hidden"))
+    })
+}
+
+/// What `pub` means before `next`.
+fn access(next: Option<&TokenTree>) -> Access {
+    match next {
+        Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::Parenthesis => {
+            Access::Some
+        }
+        _ => Access::All,
+    }
 }
 
 /// Whether a macro's input starts as a graph does; another crate may have a `chain!` too.

@@ -3,7 +3,7 @@
 //! Follows modules, imports, renames, globs and re-exports as Rust does for types. Must not know
 //! what is drawn.
 
-use super::items::Import;
+use super::items::{Access, Import};
 use super::roots::{Root, Target};
 use super::tree::{Module, Tree};
 
@@ -110,7 +110,7 @@ impl<'t> Lookup<'t> {
         if let Some(definitions) = module.definitions.get(name) {
             let seen = |number: &&usize| {
                 let definition = self.tree.definitions.get(**number);
-                definition.is_some_and(|(_, one)| one.public || self.is_within(asker, at))
+                definition.is_some_and(|(_, one)| one.access > Access::Own || self.is_within(asker, at))
             };
             let seen: Vec<usize> = definitions.iter().filter(seen).copied().collect();
             if !seen.is_empty() {
@@ -134,7 +134,7 @@ impl<'t> Lookup<'t> {
         name: &str,
         asked: &mut Asked,
     ) -> Option<Meaning> {
-        let seen = |import: &&Import| import.public || self.is_within(asker, at);
+        let seen = |import: &&Import| import.access > Access::Own || self.is_within(asker, at);
         let imports: Vec<&Import> = module.imports.iter().filter(seen).collect();
         let named = imports
             .iter()
@@ -156,11 +156,94 @@ impl<'t> Lookup<'t> {
         None
     }
 
+    /// Whether names can come from a glob import of another crate than ours, which has no nodes.
+    pub(crate) fn globs_elsewhere(&self, scope: usize) -> bool {
+        let elsewhere = |at: usize, import: &Import| {
+            let meaning = self.words(at, &import.path, import.global, &mut Vec::new());
+            match meaning {
+                Some(Meaning::Elsewhere(path)) => !path.starts_with("tinyllm::"),
+                Some(Meaning::Modules(_) | Meaning::Definitions(_)) => false,
+                None => true,
+            }
+        };
+        let mut at = Some(scope);
+        while let Some((number, module)) = at.and_then(|at| Some((at, self.tree.modules.get(at)?))) {
+            let globs = module.imports.iter().filter(|import| import.is_glob());
+            if globs.into_iter().any(|import| elsewhere(number, import)) {
+                return true;
+            }
+            at = module.parent.filter(|_| module.is_block);
+        }
+        false
+    }
+
     /// A crate by its name: this package's library, else another.
     fn krate(&self, name: &str) -> Meaning {
         match self.package_lib(name) {
             Some(root) => Meaning::Modules(vec![root]),
             None => Meaning::Elsewhere(name.to_owned()),
+        }
+    }
+
+    /// Which definitions rustdoc has a page for: those that others can name, and in programs all that
+    /// stand in a module.
+    pub(crate) fn documented(&self) -> Vec<bool> {
+        let mut seen = vec![false; self.tree.modules.len()];
+        let mut shown: Vec<bool> = vec![false; self.tree.definitions.len()];
+        for root in &self.tree.roots {
+            self.documented_in(*root, &mut seen, &mut shown);
+        }
+        for ((module, definition), shown) in self.tree.definitions.iter().zip(&mut shown) {
+            let Some(module) = self.tree.modules.get(*module) else {
+                continue;
+            };
+            let root = self.roots.get(module.root);
+            let is_program = root.is_some_and(|root| root.target == Target::Bin);
+            *shown |= is_program && module.function.is_none();
+            *shown &= !definition.hidden && !module.hidden;
+        }
+        shown
+    }
+
+    fn documented_in(&self, module: usize, seen: &mut [bool], shown: &mut [bool]) {
+        match seen.get_mut(module) {
+            Some(seen) if !*seen => *seen = true,
+            _ => return,
+        }
+        let Some(here) = self.tree.modules.get(module) else {
+            return;
+        };
+        let open = |number: &&usize| {
+            let definition = self.tree.definitions.get(**number);
+            definition.is_some_and(|(_, one)| one.access == Access::All)
+        };
+        for number in here.definitions.values().flatten().filter(open) {
+            if let Some(shown) = shown.get_mut(*number) {
+                *shown = true;
+            }
+        }
+        for inner in here.modules.values().flatten() {
+            if self.tree.modules.get(*inner).is_some_and(|inner| inner.access == Access::All) {
+                self.documented_in(*inner, seen, shown);
+            }
+        }
+        let passed_on = |import: &&Import| import.access == Access::All && !import.conditional;
+        for import in here.imports.iter().filter(passed_on) {
+            match self.words(module, &import.path, import.global, &mut Vec::new()) {
+                Some(Meaning::Definitions(numbers)) => {
+                    for number in numbers {
+                        if let Some(shown) = shown.get_mut(number) {
+                            *shown = true;
+                        }
+                    }
+                }
+                Some(Meaning::Modules(modules)) => {
+                    for inner in modules {
+                        self.documented_in(inner, seen, shown);
+                    }
+                }
+                Some(Meaning::Elsewhere(_)) | None => {}
+            }
         }
     }
 

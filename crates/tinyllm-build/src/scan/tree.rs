@@ -9,7 +9,7 @@ use std::rc::Rc;
 
 use proc_macro2::TokenStream;
 
-use super::items::{Definition, Import, Items, ModuleItem, items};
+use super::items::{Access, Definition, Import, Items, ModuleItem, items};
 use super::roots::Root;
 use super::words::{Names, Words, connects};
 use super::{Note, NoteKind};
@@ -40,8 +40,10 @@ pub(crate) struct Module {
     /// The function around it.
     pub(crate) function: Option<String>,
     pub(crate) cfg: Option<String>,
-    /// Whether everybody may name it, as far as it says itself.
-    pub(crate) public: bool,
+    /// Who may name it.
+    pub(crate) access: Access,
+    /// `#[doc(hidden)]`, here or around it.
+    pub(crate) hidden: bool,
     /// As rustc shows it.
     pub(crate) file: String,
     pub(crate) modules: BTreeMap<String, Vec<usize>>,
@@ -191,7 +193,8 @@ struct Scope<'s> {
     path: String,
     function: Option<String>,
     cfg: Option<String>,
-    public: bool,
+    access: Access,
+    hidden: bool,
     file: &'s str,
     folder: Folder,
 }
@@ -209,7 +212,8 @@ impl Loader<'_> {
             path: root.name.clone(),
             function: None,
             cfg: None,
-            public: true,
+            access: Access::All,
+            hidden: false,
             file: &file.shown,
             folder: Folder::beside(&root.file),
         };
@@ -226,7 +230,8 @@ impl Loader<'_> {
             path: scope.path.clone(),
             function: scope.function.clone(),
             cfg: scope.cfg.clone(),
-            public: scope.public,
+            access: scope.access,
+            hidden: scope.hidden,
             file: scope.file.to_owned(),
             modules: BTreeMap::new(),
             imports: items.imports.clone(),
@@ -250,10 +255,10 @@ impl Loader<'_> {
                     parent: Some(here),
                     is_block: true,
                     path: scope.path.clone(),
-                    function: function.clone().or_else(|| scope.function.clone()),
+                    function: Some(function.clone().unwrap_or_else(|| "_".to_owned())),
                     cfg: scope.cfg.clone(),
                     folder: scope.folder.clone(),
-                    public: false,
+                    access: Access::Own,
                     ..*scope
                 },
             );
@@ -276,7 +281,8 @@ impl Loader<'_> {
             path: format!("{}::{}", around.path, module.name),
             function: None,
             cfg: both(around.cfg.as_deref(), module.cfg.as_deref()),
-            public: module.public,
+            access: module.access,
+            hidden: around.hidden || module.hidden,
             folder: around.folder.inline(module),
             ..*around
         };

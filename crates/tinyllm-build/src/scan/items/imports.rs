@@ -2,7 +2,7 @@
 
 use proc_macro2::TokenTree;
 
-use super::plain;
+use super::{Access, plain};
 
 /// One name, or all names of one place.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -13,19 +13,29 @@ pub(crate) struct Import {
     pub(crate) global: bool,
     /// What it is called here; `None` for a glob.
     pub(crate) name: Option<String>,
-    /// Whether others can import it from here.
-    pub(crate) public: bool,
+    /// Who can import it from here.
+    pub(crate) access: Access,
+    /// Whether a `cfg` stands before it.
+    pub(crate) conditional: bool,
+}
+
+/// What stands before `use`.
+#[derive(Clone, Copy)]
+pub(super) struct From {
+    pub(super) access: Access,
+    pub(super) conditional: bool,
 }
 
 impl Import {
     /// `extern crate bank as money;`
-    pub(crate) fn of_crate(name: String, alias: Option<String>, public: bool) -> Self {
+    pub(super) fn of_crate(name: String, alias: Option<String>, from: From) -> Self {
         let own = name == "self";
         Self {
             global: !own,
             name: Some(alias.unwrap_or_else(|| name.clone())),
             path: vec![if own { "crate".to_owned() } else { name }],
-            public,
+            access: from.access,
+            conditional: from.conditional,
         }
     }
 
@@ -35,11 +45,11 @@ impl Import {
 }
 
 /// Reads what stands between `use` and its semicolon.
-pub(super) fn read(tree: &[TokenTree], public: bool, into: &mut Vec<Import>) {
+pub(super) fn read(tree: &[TokenTree], from: From, into: &mut Vec<Import>) {
     let global = matches!(tree.first(), Some(TokenTree::Punct(punct)) if punct.as_char() == ':');
     let mut reader = Reader {
         global,
-        public,
+        from,
         into,
     };
     reader.tree(&[], tree);
@@ -47,7 +57,7 @@ pub(super) fn read(tree: &[TokenTree], public: bool, into: &mut Vec<Import>) {
 
 struct Reader<'i> {
     global: bool,
-    public: bool,
+    from: From,
     into: &'i mut Vec<Import>,
 }
 
@@ -89,7 +99,8 @@ impl Reader<'_> {
             path,
             global: self.global,
             name,
-            public: self.public,
+            access: self.from.access,
+            conditional: self.from.conditional,
         });
     }
 }
