@@ -346,9 +346,7 @@ impl Walk<'_> {
         if let Some(name) = self.ident_at(self.at + 2).map(plain) {
             let renamed = self.ident_at(self.at + 3).is_some_and(|word| *word == "as");
             let alias = self.ident_at(self.at + 4).filter(|_| renamed).map(plain);
-            self.found
-                .imports
-                .push(Import::of_crate(name, alias, from));
+            self.found.imports.push(Import::of_crate(name, alias, from));
         }
         self.at += 3;
         true
@@ -387,7 +385,9 @@ impl Walk<'_> {
             Some(composite) if looks_like_graph(group.stream()) => {
                 self.graph(composite, &group, pending);
             }
-            _ => self.unseen(&name, named, &group),
+            // Another crate's macro of that name.
+            Some(_) => {}
+            None => self.unseen(&name, named, &group),
         }
         true
     }
@@ -527,7 +527,7 @@ fn access(next: Option<&TokenTree>) -> Access {
 }
 
 /// Whether a macro's input starts as a graph does; another crate may have a `chain!` too.
-fn looks_like_graph(tokens: TokenStream) -> bool {
+pub(crate) fn looks_like_graph(tokens: TokenStream) -> bool {
     for token in tokens {
         match token {
             TokenTree::Punct(punct) if punct.as_char() == '#' => {}
