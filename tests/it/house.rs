@@ -7,10 +7,10 @@ use std::path::Path;
 /// Left knows nothing of right.
 const ORDER: &[&str] = &[
     "usage",
+    "validate",
     "error",
     "nearest",
     "site",
-    "validate",
     "data",
     "failure",
     "schema",

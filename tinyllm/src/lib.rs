@@ -50,6 +50,7 @@ pub use crate::runtime::{Run, Runtime};
 pub use crate::usage::Usage;
 pub use crate::validate::Validate;
 pub use tinyllm_graph::Graph;
+pub use tinyllm_parse as parse;
 
 /// Makes a function a node.
 ///

@@ -128,7 +128,7 @@ pub fn produced<T: JsonSchema + 'static>() -> Arc<Value> {
 /// assert_eq!(schema["properties"]["answer"]["type"], "array");
 ///
 /// let fault = tinyllm::schema::strict::<serde_json::Value>().unwrap_err();
-/// assert_eq!(fault, "/answer takes any JSON");
+/// assert_eq!(fault, "the value takes any JSON");
 /// ```
 pub fn strict<T: JsonSchema + 'static>() -> Result<Arc<Value>, String> {
     let rendering = views::<T>().strict(false)?;

@@ -8,6 +8,9 @@ use std::fmt;
 use std::rc::Rc;
 use std::sync::Arc;
 
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
 /// A value that knows its rules.
 ///
 /// `#[data]` derives it from `#[schemars(range(..), length(..))]`; a type without rules answers at once.
@@ -25,7 +28,7 @@ pub trait Validate {
 }
 
 /// One broken rule.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[non_exhaustive]
 pub struct Violation {
     /// Where: a JSON pointer, such as `/applicant/age`; empty for the whole value.
@@ -34,6 +37,21 @@ pub struct Violation {
     pub rule: String,
     /// What is wrong, in a sentence that a model can act on: "is -3, but must be at least 0".
     pub message: String,
+}
+
+impl Violation {
+    /// A broken rule at a place.
+    pub(crate) fn new(
+        path: impl Into<String>,
+        rule: impl Into<String>,
+        message: impl Into<String>,
+    ) -> Self {
+        Self {
+            path: path.into(),
+            rule: rule.into(),
+            message: message.into(),
+        }
+    }
 }
 
 impl fmt::Display for Violation {
@@ -127,7 +145,7 @@ without_rules!(
     std::path::PathBuf, std::time::Duration, std::time::SystemTime,
     std::net::IpAddr, std::net::Ipv4Addr, std::net::Ipv6Addr, std::net::SocketAddr,
     serde_json::Value, serde_json::Number, serde_json::Map<String, serde_json::Value>,
-    crate::usage::Usage, crate::error::ErrorKind, crate::error::Attempt,
+    crate::usage::Usage,
 );
 
 /// Pointers and options pass on to what they hold.

@@ -45,9 +45,7 @@ impl Back<'_> {
                 let places = self.fields(places, schema, path)?;
                 Ok(places.into_iter().map(|(_, value)| value).collect())
             }
-            (_, Value::Object(fields)) => {
-                self.fields(fields, schema, path).map(Value::Object)
-            }
+            (_, Value::Object(fields)) => self.fields(fields, schema, path).map(Value::Object),
             (_, Value::Array(items)) => {
                 let Some(schema) = schema.get("items") else {
                     return Ok(Value::Array(items));
@@ -97,7 +95,11 @@ impl Back<'_> {
         let mut map = Map::new();
         for entry in entries {
             let Value::Object(mut entry) = entry else {
-                return Err(Violation::new(path, "type", "has an entry that is no object"));
+                return Err(Violation::new(
+                    path,
+                    "type",
+                    "has an entry that is no object",
+                ));
             };
             let key = entry.shift_remove("key").unwrap_or_default();
             let value = entry.shift_remove("value").unwrap_or_default();
@@ -143,7 +145,9 @@ impl Back<'_> {
                 let Some(known) = known else { return true };
                 fields.len() == known.len()
                     && known.iter().all(|(name, schema)| {
-                        fields.get(name).is_some_and(|field| self.fits(field, schema))
+                        fields
+                            .get(name)
+                            .is_some_and(|field| self.fits(field, schema))
                     })
             }
             _ => true,

@@ -61,14 +61,27 @@ pub fn notation(schema: &Value) -> String {
         let body = writer.definition(definition, 0);
         parts.push(format!("{comment}type {} = {body}", one::word(name)));
     }
+    parts.push(root(schema, &writer));
+    parts.join("\n\n")
+}
+
+/// The answer's own type; one that contains itself stands above already.
+fn root(schema: &Value, writer: &one::Writer<'_>) -> String {
     let mut root = schema.clone();
     walk::take_defs(&mut root);
-    parts.push(format!(
-        "{}{}",
-        comment_above(&root),
-        writer.definition(&root, 0)
-    ));
-    parts.join("\n\n")
+    let comment = comment_above(&root);
+    if let Some(object) = root.as_object_mut() {
+        object.shift_remove("title");
+    }
+    let mut named = writer.named.iter();
+    let own = named.find(|name| writer.defs.get(*name) == Some(&root));
+    match own {
+        Some(name) => one::word(name),
+        None => {
+            let body = writer.definition(&root, 0);
+            format!("{comment}{}", body.trim_start_matches('\n'))
+        }
+    }
 }
 
 /// The words that ask for an answer of a schema, where nothing but the prompt says it.

@@ -36,7 +36,15 @@ const KEPT: [&str; 12] = [
 ];
 /// The formats that the subset knows.
 const FORMATS: [&str; 9] = [
-    "date-time", "time", "date", "duration", "email", "hostname", "ipv4", "ipv6", "uuid",
+    "date-time",
+    "time",
+    "date",
+    "duration",
+    "email",
+    "hostname",
+    "ipv4",
+    "ipv6",
+    "uuid",
 ];
 /// What no rewriting makes sayable.
 const UNSAYABLE: [&str; 9] = [
@@ -86,7 +94,7 @@ pub(super) fn can_be_root(document: &Value) -> bool {
     walk::is_object(document)
         && walk::reference(object).is_none()
         && object.get("type").is_none_or(Value::is_string)
-        && free_keys(object).is_none()
+        && (object.contains_key("properties") || free_keys(object).is_none())
 }
 
 /// The schema without marks, as it is sent.
@@ -105,7 +113,10 @@ struct Rewriting {
 
 impl Rewriting {
     fn fault(&mut self, path: &str, what: &str) -> Value {
-        let place = if path.is_empty() { "the value" } else { path };
+        let place = match path.strip_prefix("/answer").unwrap_or(path) {
+            "" => "the value",
+            place => place,
+        };
         self.faults.push(format!("{place} {what}"));
         json!({})
     }
@@ -217,11 +228,9 @@ impl Rewriting {
             return self.fault(path, "is a list of any JSON");
         };
         let items = self.schema(items, &below(path, "*"));
-        let mut list = scalar(object);
-        if let Some(list) = list.as_object_mut() {
-            list.insert("items".to_string(), items);
-        }
-        list
+        let mut list = kept(object);
+        list.insert("items".to_string(), items);
+        described(Value::Object(list), object)
     }
 
     /// Each place has a schema of its own: an object of places.
@@ -292,6 +301,10 @@ fn free_keys(object: &Map<String, Value>) -> Option<(Option<&str>, &Value)> {
 /// A text, number, truth value, null or list, with what the subset knows of its rules; the others are
 /// said in words.
 fn scalar(object: &Map<String, Value>) -> Value {
+    described(Value::Object(kept(object)), object)
+}
+
+fn kept(object: &Map<String, Value>) -> Map<String, Value> {
     let mut kept = Map::new();
     for keyword in KEPT {
         if let Some(value) = object.get(keyword).filter(|_| keyword != "description") {
@@ -305,7 +318,7 @@ fn scalar(object: &Map<String, Value>) -> Value {
     if format.is_some_and(|format| !FORMATS.contains(&format)) {
         kept.shift_remove("format");
     }
-    described(Value::Object(kept), object)
+    kept
 }
 
 /// With the description, and what the rewritten schema no longer says.

@@ -201,7 +201,14 @@ fn tidy(object: &mut Map<String, Value>) {
 /// An object has no fields but its own: constrained decoding would make some up.
 fn close(object: &mut Map<String, Value>) {
     object.shift_remove("unevaluatedProperties");
-    let open = ["oneOf", "anyOf", "allOf", "$ref", "additionalProperties", "patternProperties"];
+    let open = [
+        "oneOf",
+        "anyOf",
+        "allOf",
+        "$ref",
+        "additionalProperties",
+        "patternProperties",
+    ];
     let is_object = object.get("type").and_then(Value::as_str) == Some("object");
     if is_object && !open.iter().any(|keyword| object.contains_key(*keyword)) {
         object.insert("additionalProperties".to_string(), Value::Bool(false));

@@ -10,17 +10,24 @@ pub(super) fn of(object: &Map<String, Value>, said: &[&str]) -> Option<String> {
     if let Some(text) = object.get("description").and_then(Value::as_str) {
         parts.push(text.trim().to_string());
     }
+    parts.retain(|part: &String| !part.is_empty());
     let rules = rules(object, said);
     if !rules.is_empty() {
-        parts.push(format!("({})", rules.join(", ")));
+        let rules = rules.join(", ");
+        parts.push(match parts.is_empty() {
+            true => rules,
+            false => format!("({rules})"),
+        });
     }
-    parts.retain(|part| !part.is_empty());
     (!parts.is_empty()).then(|| parts.join(" "))
 }
 
 /// The rules of a schema, each as a phrase, apart from those that are said already.
 pub(super) fn rules(object: &Map<String, Value>, said: &[&str]) -> Vec<String> {
-    let rule = |name: &str| object.get(name).filter(|_| !said.contains(&name));
+    // A tuple says by its places how long it is.
+    let is_tuple = object.contains_key("prefixItems");
+    let said = |name: &str| said.contains(&name) || is_tuple && name.ends_with("Items");
+    let rule = |name: &str| object.get(name).filter(|_| !said(name));
     let mut rules = Vec::new();
     for (least, most, unit) in [
         ("minimum", "maximum", ""),
@@ -29,7 +36,7 @@ pub(super) fn rules(object: &Map<String, Value>, said: &[&str]) -> Vec<String> {
         ("minProperties", "maxProperties", "key"),
     ] {
         // What a rewriting turned into another bound is said by that.
-        if unit == "key" && (said.contains(&"minItems") || said.contains(&"maxItems")) {
+        if unit == "key" && (said("minItems") || said("maxItems")) {
             continue;
         }
         rules.extend(bounds(rule(least), rule(most), unit));
@@ -51,6 +58,12 @@ pub(super) fn rules(object: &Map<String, Value>, said: &[&str]) -> Vec<String> {
     }
     if let Some(pattern) = rule("pattern").and_then(Value::as_str) {
         rules.push(format!("matches /{pattern}/"));
+    }
+    if !said("items")
+        && let Some(items) = object.get("items").and_then(Value::as_object)
+    {
+        let each = self::rules(items, &[]);
+        rules.extend((!each.is_empty()).then(|| format!("each {}", each.join(", "))));
     }
     rules
 }

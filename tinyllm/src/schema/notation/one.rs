@@ -91,17 +91,27 @@ impl Writer<'_> {
     fn union(&self, branches: &[Value], indent: usize) -> String {
         let texts: Vec<Option<String>> = branches.iter().map(|one| self.said(one)).collect();
         if texts.iter().all(Option::is_none) {
-            let branches = branches.iter().map(|one| self.definition(one, indent));
-            let mut branches: Vec<String> = branches.collect();
-            branches.dedup();
-            return one_of(&branches, indent);
+            let at = |indent| {
+                let branches = branches.iter().map(|one| self.definition(one, indent));
+                let mut branches: Vec<String> = branches.collect();
+                branches.dedup();
+                branches
+            };
+            let short = at(indent);
+            return match fit_on_a_line(&short) {
+                true => short.join(" | "),
+                false => each_on_its_own(&at(indent + 1), indent),
+            };
         }
         let space = "  ".repeat(indent + 1);
         let mut written = String::new();
         for (branch, text) in branches.iter().zip(texts) {
             let comment = text.map(|text| lines(&text, indent + 1));
             let branch = self.definition(branch, indent + 1);
-            written.push_str(&format!("\n{}{space}| {branch}", comment.unwrap_or_default()));
+            written.push_str(&format!(
+                "\n{}{space}| {branch}",
+                comment.unwrap_or_default()
+            ));
         }
         written
     }
@@ -193,11 +203,24 @@ fn fields_of(entries: &[(String, String)], indent: usize) -> String {
 
 /// Alternatives on one line, or each on its own.
 fn one_of(alternatives: &[String], indent: usize) -> String {
-    let length: usize = alternatives.iter().map(|one| one.len() + 3).sum();
-    let single = alternatives.iter().all(|one| !one.contains('\n'));
-    if single && length <= 2 * WIDTH || alternatives.len() <= 2 {
-        return alternatives.join(" | ");
+    match fit_on_a_line(alternatives) {
+        true => alternatives.join(" | "),
+        false => each_on_its_own(alternatives, indent),
     }
+}
+
+fn fit_on_a_line(alternatives: &[String]) -> bool {
+    let length: usize = alternatives.iter().map(|one| one.len() + 3).sum();
+    let mut broken = alternatives.iter().filter(|one| one.contains('\n'));
+    // `{ .. } | null` reads well, whatever is in the braces.
+    let last = alternatives.last().is_some_and(|last| !last.contains('\n'));
+    match broken.next() {
+        None => length <= 2 * WIDTH,
+        Some(_) => alternatives.len() == 2 && last,
+    }
+}
+
+fn each_on_its_own(alternatives: &[String], indent: usize) -> String {
     let space = "  ".repeat(indent + 1);
     let each = alternatives.iter().map(|one| format!("\n{space}| {one}"));
     each.collect()
@@ -205,7 +228,9 @@ fn one_of(alternatives: &[String], indent: usize) -> String {
 
 /// A field's name, in quotes where it is not a word.
 fn key(name: &str) -> String {
-    let word = name.chars().all(|sign| sign.is_alphanumeric() || sign == '_');
+    let word = name
+        .chars()
+        .all(|sign| sign.is_alphanumeric() || sign == '_');
     let begins = name.starts_with(|sign: char| sign.is_alphabetic() || sign == '_');
     if word && begins {
         name.to_string()
