@@ -6,6 +6,8 @@ use std::path::Path;
 
 /// Left knows nothing of right.
 const ORDER: &[&str] = &[
+    // The parser's own crate, handed on as `tinyllm::parse`.
+    "parse",
     "usage",
     "validate",
     "error",

@@ -24,6 +24,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 pub use self::notation::{in_words, notation};
+pub(crate) use self::rendering::Unread;
 pub use self::rendering::{Rendering, Views};
 
 type Cache = Mutex<HashMap<TypeId, Arc<Views>>>;

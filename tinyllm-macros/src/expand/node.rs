@@ -343,7 +343,34 @@ fn options(options: &NodeOptions) -> TokenStream {
     if let Some((value, _)) = options.timeout_ms {
         fields.extend(quote!(timeout_ms: ::core::option::Option::Some(#value),));
     }
+    if let Some(format) = &options.output_format {
+        let variant = variant(format);
+        let format = quote!(__tinyllm::OutputFormat::#variant);
+        fields.extend(quote!(output_format: ::core::option::Option::Some(#format),));
+    }
+    if let Some((value, _)) = options.reasoning {
+        fields.extend(quote!(reasoning: ::core::option::Option::Some(#value),));
+    }
+    if let Some(policy) = &options.parse {
+        let variant = variant(policy);
+        let policy = quote!(__tinyllm::Policy::#variant);
+        fields.extend(quote!(parse: ::core::option::Option::Some(#policy),));
+    }
+    if let Some(model) = &options.escalate {
+        fields.extend(quote!(escalate: ::core::option::Option::Some(#model),));
+    }
     quote!(__tinyllm::NodeOptions { #fields ..__tinyllm::NodeOptions::NONE })
+}
+
+/// `json_schema` as `JsonSchema`; that there is such a name has been checked.
+fn variant(name: &LitStr) -> Ident {
+    let name = name.value();
+    let words = name.split('_').map(|word| {
+        let mut letters = word.chars();
+        let first = letters.next().map(|first| first.to_ascii_uppercase());
+        first.into_iter().chain(letters).collect::<String>()
+    });
+    Ident::new(&words.collect::<String>(), Span::mixed_site())
 }
 
 fn option(text: Option<&LitStr>) -> TokenStream {
