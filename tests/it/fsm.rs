@@ -81,7 +81,12 @@ fn the_exact_request_comes_out() {
     );
     assert_eq!(stop, ["."]);
     assert_eq!(tools, []);
-    let Output::Json { name, schema } = output else {
+    let Output::Json {
+        name,
+        schema,
+        strict: false,
+    } = output
+    else {
         panic!("{output:?}")
     };
     assert_eq!(name, "extract");

@@ -113,6 +113,24 @@ pub enum Output {
     },
 }
 
+impl Output {
+    /// JSON of a schema.
+    ///
+    /// ```
+    /// use tinyllm::llm::Output;
+    ///
+    /// let output = Output::json("age", serde_json::json!({"type": "integer"}));
+    /// assert!(matches!(output, Output::Json { strict: false, .. }));
+    /// ```
+    pub fn json(name: impl Into<String>, schema: impl Into<Arc<Value>>) -> Self {
+        Self::Json {
+            name: name.into(),
+            schema: schema.into(),
+            strict: false,
+        }
+    }
+}
+
 /// Who says a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

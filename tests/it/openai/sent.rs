@@ -176,11 +176,7 @@ async fn a_rejected_schema_goes_into_the_prompt_and_stays_there() {
         let mut other_model = json_request();
         other_model.model = "other".to_string();
         let mut other_schema = json_request();
-        let schema = json!({"type": "string"}).into();
-        other_schema.output = Output::Json {
-            name: "other".to_string(),
-            schema,
-        };
+        other_schema.output = Output::json("other", json!({"type": "string"}));
         for other in [other_model, other_schema] {
             assert_eq!(
                 client.body(&other)["response_format"]["type"],

@@ -188,7 +188,7 @@ async fn an_output_that_is_no_text_comes_with_its_schema() {
     assert_eq!(find::run(&runtime, "Bo".into()).await.unwrap(), None);
     say::run(&runtime).await.unwrap();
     let requests = script.requests();
-    let Output::Json { name, schema } = &requests[0].output else {
+    let Output::Json { name, schema, .. } = &requests[0].output else {
         panic!("{:?}", requests[0].output)
     };
     assert_eq!(name, "find");
