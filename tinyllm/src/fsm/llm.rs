@@ -276,9 +276,7 @@ fn faults<N: LlmNode>(input: &N::In, output: &N::Out) -> Option<String> {
     if N::OUTPUT.has_rules() {
         N::OUTPUT.validate(output, &mut violations);
     }
-    if let Err(fault) = N::rule(input, output) {
-        violations.add("validate", fault);
-    }
+    N::rule(input, output, &mut violations);
     (!violations.is_empty()).then(|| violations.to_string())
 }
 
