@@ -16,6 +16,7 @@ const ORDER: &[&str] = &[
     "data",
     "failure",
     "schema",
+    "ruled_schema",
     "options",
     "llm",
     "event",

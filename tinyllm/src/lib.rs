@@ -31,6 +31,7 @@ pub mod observe;
 pub mod options;
 pub mod provider;
 pub mod registry;
+mod ruled_schema;
 pub mod runtime;
 pub mod schema;
 mod setup;

@@ -11,6 +11,7 @@ use tinyllm_graph::NodeSpec;
 use crate::cx::{Cx, Place};
 use crate::error::{Error, ErrorKind, Result};
 use crate::options::{NodeOptions, Options};
+use crate::validate::Violations;
 
 mod port;
 
@@ -125,13 +126,8 @@ pub trait LlmNode: Node {
         Ok(None)
     }
 
-    /// The rule of `validate = path`.
-    ///
-    /// # Errors
-    /// What is wrong, in a sentence that a model can act on.
-    fn rule(_: &Self::In, _: &Self::Out) -> Result<(), String> {
-        Ok(())
-    }
+    /// The rule of `validate = path`: reports what is wrong with the output.
+    fn rule(_: &Self::In, _: &Self::Out, _: &mut Violations) {}
 }
 
 /// The arguments of one call of a node, and the options of that call.

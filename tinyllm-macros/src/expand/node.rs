@@ -129,14 +129,14 @@ fn llm_parts(node: &Node) -> Parts {
         let span = path_span(path);
         let [input, output] = ["__input", "__output"].map(|name| Ident::new(name, span));
         let call = quote_spanned!(span=> #path(#output, #(&#input.#arguments),*));
-        let verdict = verdict(&call, span);
+        let verdict = verdict(&call, path, &output);
         quote! {
             fn rule(
                 #input: &Self::In,
                 #output: &Self::Out,
-            ) -> ::core::result::Result<(), ::std::string::String> {
+                violations: &mut __tinyllm::Violations,
+            ) {
                 #verdict
-                verdict.map_err(|fault| ::std::string::ToString::to_string(&fault))
             }
         }
     });
@@ -293,23 +293,37 @@ fn check_body_output(node: &Node, path: &Path) -> TokenStream {
     let span = path_span(path);
     let [kept, output] = ["__kept", "__output"].map(|name| Ident::new(name, span));
     let call = quote_spanned!(span=> #path(#output, #(&#kept.#places),*));
-    let verdict = verdict(&call, span);
+    let verdict = verdict(&call, path, &output);
     quote! {
         let (#kept, #output) = (&kept, &output);
+        let mut found = __tinyllm::Violations::default();
+        let violations = &mut found;
         #verdict
-        if let ::core::result::Result::Err(fault) = verdict {
-            return ::core::result::Result::Err(__tinyllm::broken_rule(&fault));
+        if !found.is_empty() {
+            return ::core::result::Result::Err(__tinyllm::broken_rule(&found));
         }
     }
 }
 
-/// What a `validate` function says, as a result; else rustc's error is at its name, without a fix.
-fn verdict(call: &TokenStream, span: Span) -> TokenStream {
+/// Reports what a `validate` function says; what it must return, rustc says at its name.
+fn verdict(call: &TokenStream, path: &Path, output: &Ident) -> TokenStream {
+    let span = path_span(path);
+    let name = path
+        .segments
+        .last()
+        .map(|segment| segment.ident.to_string());
     let said = Ident::new("__said", span.resolved_at(Span::mixed_site()));
     let result = quote_spanned!(span=> ::core::result::Result<(), _>);
+    let tell = quote_spanned!(span=> __tinyllm::Told(fault).tell);
     quote! {
         let #said = #call;
         let verdict: #result = #said;
+        if let ::core::result::Result::Err(fault) = verdict {
+            #[allow(unused_imports, reason = "violations are told without a trait")]
+            use __tinyllm::{Tell as _, Unseen as _};
+            let seen = __tinyllm::Seen(#output).beginning();
+            #tell(violations, &[], #name, &seen);
+        }
     }
 }
 

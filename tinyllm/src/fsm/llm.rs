@@ -198,9 +198,7 @@ fn broken_rules<N: LlmNode>(input: &N::In, output: &N::Out) -> Vec<Violation> {
     if N::OUTPUT.has_rules() {
         N::OUTPUT.validate(output, &mut violations);
     }
-    if let Err(fault) = N::rule(input, output) {
-        violations.add("validate", fault);
-    }
+    N::rule(input, output, &mut violations);
     violations.iter().cloned().collect()
 }
 

@@ -75,12 +75,14 @@ fn all_of(object: &Map<String, Value>, defs: &Map<String, Value>) -> Option<Map<
         .try_fold(own, |own, part| join(own, part.as_object()?, defs))
 }
 
-/// `{"properties": .., "oneOf": [..]}`: the fields in each of the alternatives.
+/// `{"properties": .., "oneOf": [..]}`: the fields, or the type, in each of the alternatives.
 fn union_and_more(
     object: &Map<String, Value>,
     defs: &Map<String, Value>,
 ) -> Option<Map<String, Value>> {
-    object.get("properties")?;
+    if !object.contains_key("properties") && !object.contains_key("type") {
+        return None;
+    }
     let mut common = object.clone();
     let mut outside = Map::new();
     for word in WORDS.into_iter().chain(["$defs"]) {

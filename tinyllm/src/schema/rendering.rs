@@ -210,7 +210,7 @@ impl Unread {
     fn lacks_answer(&self) -> bool {
         self.violations
             .iter()
-            .any(|one| one.path.strip_prefix('/') == Some(ANSWER))
+            .any(|one| one.pointer().strip_prefix('/') == Some(ANSWER))
     }
 }
 
