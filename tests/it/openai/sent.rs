@@ -114,9 +114,8 @@ fn a_schema_can_go_into_the_prompt() {
         let builder = OpenAi::builder().base_url("http://localhost:1/v1");
         builder.structured(structured).build().unwrap()
     };
-    let schema = r#"{"type":"object","properties":{"amount":{"type":"integer"}}}"#;
-    let words = "Answer with JSON only: one value that conforms to this JSON Schema, \
-                 without any other text.\n";
+    let schema = "{ amount?: int }";
+    let words = "Answer with JSON only, without any other text: one value of this type.\n";
     let with_system = format!("Be brief.\n\n{words}{schema}");
 
     let body = build(Structured::Prompt).body(&json_request());

@@ -192,7 +192,7 @@ async fn an_output_that_is_no_text_comes_with_its_schema() {
         panic!("{:?}", requests[0].output)
     };
     assert_eq!(name, "find");
-    assert_eq!(**schema, *tinyllm::schema::of::<Option<Person>>());
+    assert_eq!(**schema, *tinyllm::schema::produced::<Option<Person>>());
     let fields: Vec<_> = schema["$defs"]["Person"]["properties"]
         .as_object()
         .unwrap()
