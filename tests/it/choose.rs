@@ -377,3 +377,12 @@ fn odd_scores_are_survived() {
     assert_eq!(none.text, "\"a\"");
     assert!((none.scores[1].probability - 0.5).abs() < 1e-9);
 }
+
+#[tokio::test]
+async fn reasoning_and_scores_exclude_each_other() {
+    refused(
+        Options::new().reasoning(true),
+        "`choose` generates nothing, so the model cannot reason: leave one out",
+    )
+    .await;
+}

@@ -6,15 +6,18 @@ use std::path::Path;
 
 /// Left knows nothing of right.
 const ORDER: &[&str] = &[
+    // The parser's own crate, handed on as `tinyllm::parse`.
+    "parse",
     "usage",
+    "validate",
     "error",
     "nearest",
     "site",
-    "validate",
     "data",
     "failure",
     "schema",
     "choose",
+    "ruled_schema",
     "options",
     "llm",
     "event",

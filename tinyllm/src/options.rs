@@ -10,6 +10,10 @@ use serde_json::Value;
 use crate::choose::{self, Choose};
 use crate::error::{Error, ErrorKind};
 use crate::nearest;
+use crate::parse::Policy;
+use crate::schema::OutputFormat;
+
+mod answer;
 
 /// The options that a level sets; what it leaves open is decided by the level below it.
 ///
@@ -36,10 +40,14 @@ pub struct Options {
     pub(crate) choose: Option<Choose>,
     pub(crate) retries: Option<u32>,
     pub(crate) timeout: Option<Duration>,
+    pub(crate) output_format: Option<OutputFormat>,
+    pub(crate) reasoning: Option<bool>,
+    pub(crate) parse: Option<Policy>,
+    pub(crate) escalate: Option<Cow<'static, str>>,
 }
 
 /// What can be set at run time, by name.
-pub(crate) const NAMES: [&str; 10] = [
+pub(crate) const NAMES: [&str; 14] = [
     "model",
     "system",
     "prompt",
@@ -50,10 +58,14 @@ pub(crate) const NAMES: [&str; 10] = [
     "choose",
     "retries",
     "timeout",
+    "output_format",
+    "reasoning",
+    "parse",
+    "escalate",
 ];
 
 /// What only LLM calls understand.
-pub(crate) const LLM_ONLY: [&str; 8] = [
+pub(crate) const LLM_ONLY: [&str; 12] = [
     "model",
     "system",
     "prompt",
@@ -62,6 +74,10 @@ pub(crate) const LLM_ONLY: [&str; 8] = [
     "seed",
     "stop",
     "choose",
+    "output_format",
+    "reasoning",
+    "parse",
+    "escalate",
 ];
 
 impl Options {
@@ -144,6 +160,10 @@ impl Options {
             choose: self.choose.or(below.choose),
             retries: self.retries.or(below.retries),
             timeout: self.timeout.or(below.timeout),
+            output_format: self.output_format.or(below.output_format),
+            reasoning: self.reasoning.or(below.reasoning),
+            parse: self.parse.or(below.parse),
+            escalate: self.escalate.or(below.escalate),
         }
     }
 
@@ -163,6 +183,10 @@ impl Options {
             "choose" => self.choose = Some(choose::read(value).map_err(settings)?),
             "retries" => self.retries = Some(whole(name, value, 0, MOST_RETRIES)?),
             "timeout" => self.timeout = Some(duration(name, text(name, value)?)?),
+            "output_format" => self.output_format = Some(answer::output_format(value)?),
+            "reasoning" => self.reasoning = Some(answer::reasoning(value)?),
+            "parse" => self.parse = Some(answer::policy(value)?),
+            "escalate" => self.escalate = Some(text(name, value)?.into()),
             "validate" | "name" => {
                 return Err(settings(format!(
                     "`{name}` is part of the program: set it in code"
@@ -172,8 +196,8 @@ impl Options {
                 let message = "`prompt_file` is part of the program: write `prompt` here";
                 return Err(settings(message.to_string()));
             }
-            "cache" | "output_format" | "reasoning" | "escalate" | "fallback_models" | "tools"
-            | "max_turns" | "examples" | "answered_by" | "effect" => {
+            "cache" | "fallback_models" | "tools" | "max_turns" | "examples" | "answered_by"
+            | "effect" => {
                 return Err(settings(format!("`{name}` is not available yet")));
             }
             _ => {
@@ -206,6 +230,10 @@ impl Options {
             self.choose.is_some(),
             self.retries.is_some(),
             self.timeout.is_some(),
+            self.output_format.is_some(),
+            self.reasoning.is_some(),
+            self.parse.is_some(),
+            self.escalate.is_some(),
         ];
         NAMES
             .into_iter()
@@ -260,6 +288,7 @@ impl std::fmt::Display for Options {
         }));
         parts.extend(self.retries.map(|value| format!("retries = {value}")));
         parts.extend(self.timeout.map(|value| format!("timeout = {value:?}")));
+        self.tell_answer(&mut parts);
         f.write_str(&parts.join(", "))
     }
 }
@@ -358,6 +387,14 @@ pub struct NodeOptions {
     pub retries: Option<u32>,
     /// `timeout = ".."` in milliseconds.
     pub timeout_ms: Option<u64>,
+    /// `output_format = ".."`
+    pub output_format: Option<OutputFormat>,
+    /// `reasoning`
+    pub reasoning: Option<bool>,
+    /// `parse = ".."`
+    pub parse: Option<Policy>,
+    /// `escalate = ".."`
+    pub escalate: Option<&'static str>,
 }
 
 impl NodeOptions {
@@ -371,6 +408,10 @@ impl NodeOptions {
         choose: None,
         retries: None,
         timeout_ms: None,
+        output_format: None,
+        reasoning: None,
+        parse: None,
+        escalate: None,
     };
 
     /// Whether a call of the node needs neither a clock nor a second try.
@@ -393,6 +434,10 @@ impl From<NodeOptions> for Options {
             choose: own.choose.map(|choose| choose()),
             retries: own.retries,
             timeout: own.timeout_ms.map(Duration::from_millis),
+            output_format: own.output_format,
+            reasoning: own.reasoning,
+            parse: own.parse,
+            escalate: own.escalate.map(Cow::Borrowed),
         }
     }
 }

@@ -24,6 +24,8 @@ const CALL_OPTIONS: &[&str] = &[
     "choose",
     "timeout",
     "retries",
+    "reasoning",
+    "escalate",
 ];
 
 impl Lower<'_> {
