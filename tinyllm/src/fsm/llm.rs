@@ -68,6 +68,7 @@ impl<N: LlmNode<Kind = Self>> Kind<N> for Llm {
             output: output::<N>(),
             tools: Vec::new(),
             temperature: options.temperature,
+            top_p: None,
             max_tokens: options.max_tokens,
             seed: options.seed,
             stop: options.stop.clone().unwrap_or_default(),
