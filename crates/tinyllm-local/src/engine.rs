@@ -74,6 +74,7 @@ impl Engine {
         settings: &Settings,
         counters: &Arc<Counters>,
     ) -> Result<Self> {
+        let wanted = settings.wanted_threads()?;
         let before = Accounts::read();
         let mut file = ModelFile::open(path)?;
         let vocabulary = Arc::new(Vocabulary::read(&file)?);
@@ -82,9 +83,7 @@ impl Engine {
         if llama.sizes.vocabulary < vocabulary.len() {
             return Err(file.damaged("it has more tokens than rows of its embedding"));
         }
-        let threads = settings
-            .threads
-            .unwrap_or_else(|| before.idle_until(&Accounts::read()));
+        let threads = wanted.unwrap_or_else(|| before.idle_until(&Accounts::read()));
         let pages = settings.memory / llama.sizes.shape.page_bytes().max(1);
         counters.loaded(threads, llama.bytes());
         Ok(Self {

@@ -8,4 +8,4 @@ mod settings;
 mod text;
 
 pub use engine::counters::Stats;
-pub use provider::Local;
+pub use provider::{Builder, Local};

@@ -21,7 +21,23 @@ use crate::engine::{Engine, Job, gone};
 use crate::fault::{Fault, Result};
 use crate::settings::Settings;
 
-/// Models in this process, each loaded at its first use.
+/// Models in this process, each loaded at its first use; a provider like any other.
+///
+/// Clones share the models.
+///
+/// ```no_run
+/// use tinyllm::prelude::*;
+/// use tinyllm_local::Local;
+///
+/// /// Greet somebody.
+/// #[llm_function(model = "local/models/SmolLM2-135M-Instruct.gguf")]
+/// async fn greet(name: String) -> String;
+///
+/// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), tinyllm::Error> {
+/// let runtime = Runtime::builder().provider("local", Local::new()).build()?;
+/// println!("{}", greet::run(&runtime, "Ann".to_string()).await?);
+/// # Ok(()) }
+/// ```
 #[derive(Clone, Default)]
 pub struct Local {
     shared: Arc<Shared>,
@@ -46,9 +62,24 @@ struct Handle {
 }
 
 impl Local {
-    /// Models by their paths: `local/path/to.gguf`.
+    /// Models with the usual settings; the number of threads as the variable
+    /// `TINYLLM_LOCAL_THREADS` says, or as many as there are idle cores.
     pub fn new() -> Self {
-        Self::default()
+        Self::builder().build()
+    }
+
+    /// Models with settings of your own.
+    ///
+    /// ```
+    /// use tinyllm_local::Local;
+    ///
+    /// let careful = Local::builder().threads(1).memory(64 << 20).build();
+    /// ```
+    pub fn builder() -> Builder {
+        Builder {
+            settings: Settings::default(),
+            named: HashMap::new(),
+        }
     }
 
     /// How likely each of some texts is as the reply to a request: for each the mean of the
@@ -123,6 +154,60 @@ impl Local {
         let model = load(name.to_string(), path.to_path_buf(), self.shared.settings.clone());
         models.insert(path.to_path_buf(), model.clone());
         model
+    }
+}
+
+/// Puts a [`Local`] together.
+#[derive(Clone, Debug)]
+#[must_use]
+pub struct Builder {
+    settings: Settings,
+    named: HashMap<String, PathBuf>,
+}
+
+impl Builder {
+    /// A name of your own for a file: `local/name`.
+    pub fn model(mut self, name: impl Into<String>, path: impl Into<PathBuf>) -> Self {
+        self.named.insert(name.into(), path.into());
+        self
+    }
+
+    /// How many threads each model computes on; otherwise `TINYLLM_LOCAL_THREADS` decides, or the
+    /// cores that are idle while the model is loaded.
+    pub fn threads(mut self, threads: usize) -> Self {
+        self.settings.threads = Some(threads.max(1));
+        self
+    }
+
+    /// How many bytes of keys and values each model keeps, of replies on their way and of kept
+    /// beginnings together; 384 MiB if not set. A model's context is no longer than fits.
+    pub fn memory(mut self, bytes: usize) -> Self {
+        self.settings.memory = bytes;
+        self
+    }
+
+    /// Read every prompt from its beginning, instead of keeping the beginnings that prompts share.
+    pub fn without_prefixes(mut self) -> Self {
+        self.settings.prefixes = false;
+        self
+    }
+
+    /// How many requests wait in front of a busy model; those who send more wait for a place. 32 if
+    /// not set.
+    pub fn queue(mut self, requests: usize) -> Self {
+        self.settings.queue = requests.max(1);
+        self
+    }
+
+    /// Done.
+    pub fn build(self) -> Local {
+        Local {
+            shared: Arc::new(Shared {
+                settings: self.settings,
+                named: self.named,
+                models: Mutex::default(),
+            }),
+        }
     }
 }
 
