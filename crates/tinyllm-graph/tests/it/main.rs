@@ -2,5 +2,6 @@
 
 mod bounds;
 mod fingerprints;
+mod pictures;
 mod programs;
 mod renderings;

@@ -1,4 +1,4 @@
-//! The words in the boxes of a chart. Must not know Mermaid's syntax.
+//! The words in the boxes of a chart. Must not know any tool's syntax.
 
 use crate::graph::{Arm, Call, Over};
 use crate::spec::FanOutKind;

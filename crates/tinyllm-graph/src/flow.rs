@@ -1,22 +1,47 @@
-//! Walks the steps of a graph and writes boxes and edges. Must not know how text is escaped.
-//!
-//! Boxes stand inside their subgraphs, all edges behind them: Mermaid puts a box where it is named first.
+//! The graph as boxes and edges, for tools that lay out by themselves. Must not know their syntax.
 
-use super::escaped;
-use super::words::{
-    call_label, each_title, fallback_title, fan_out_word, join_word, loop_words, marks, question,
-};
+mod words;
+
 use crate::graph::{Arm, Call, Graph, Over, Step};
 use crate::spec::Kind;
+use words::{
+    call_label, each_title, fallback_title, fan_out_word, join_word, loop_words, marks, question,
+};
+
+/// Boxes and frames in program order, and the edges between boxes.
+#[derive(Default)]
+pub(crate) struct Flow {
+    pub(crate) items: Vec<Item>,
+    pub(crate) edges: Vec<Edge>,
+}
+
+/// What stands in a chart; all ids are different.
+pub(crate) enum Item {
+    /// A box.
+    Node {
+        id: String,
+        shape: Shape,
+        label: String,
+    },
+    /// A titled frame begins.
+    Open { id: String, title: String },
+    /// The innermost frame ends.
+    Close,
+}
+
+/// From one box to another.
+pub(crate) struct Edge {
+    pub(crate) from: String,
+    pub(crate) to: String,
+    /// Empty if nothing is said.
+    pub(crate) label: String,
+    /// Whether it is no common way on: the next round, the next alternative.
+    pub(crate) dotted: bool,
+}
 
 /// The boxes and the edges of a whole graph.
-pub(super) fn graph(graph: &Graph) -> (String, String) {
-    let mut chart = Chart {
-        nodes: String::new(),
-        edges: String::new(),
-        count: 0,
-        depth: 1,
-    };
+pub(crate) fn graph(graph: &Graph) -> Flow {
+    let mut chart = Chart::default();
     let mut title = vec![graph.name.clone()];
     title.extend(
         graph
@@ -37,7 +62,7 @@ pub(super) fn graph(graph: &Graph) -> (String, String) {
         let end = chart.node(&Shape::Stop, &graph.output);
         chart.connect(&exits, &end);
     }
-    (chart.nodes, chart.edges)
+    chart.flow
 }
 
 /// A loose end: the next box is reached from here.
@@ -83,7 +108,9 @@ struct Frame {
     continues: Vec<Exit>,
 }
 
-enum Shape {
+/// What a box stands for.
+#[derive(Clone, Copy)]
+pub(crate) enum Shape {
     Llm,
     Rust,
     Decision,
@@ -101,27 +128,12 @@ impl Shape {
             Kind::Rust { .. } | Kind::Chain | Kind::Concurrent | Kind::Decide => Self::Rust,
         }
     }
-
-    /// What stands before and behind the quoted label.
-    fn brackets(&self) -> (&'static str, &'static str) {
-        match self {
-            Self::Llm => ("{{", "}}:::llm"),
-            Self::Rust => ("[", "]:::rust"),
-            Self::Decision => ("{", "}:::decision"),
-            Self::Fork => ("[/", "\\]:::fork"),
-            Self::Join => ("[\\", "/]:::fork"),
-            Self::Head => ("((", ")):::fork"),
-            Self::Value => ("(", "):::value"),
-            Self::Stop => ("([", "]):::stop"),
-        }
-    }
 }
 
+#[derive(Default)]
 struct Chart {
-    nodes: String,
-    edges: String,
+    flow: Flow,
     count: usize,
-    depth: usize,
 }
 
 impl Chart {
@@ -131,16 +143,13 @@ impl Chart {
         id
     }
 
-    fn line(&mut self, text: &str) {
-        self.nodes.push_str(&"    ".repeat(self.depth));
-        self.nodes.push_str(text);
-        self.nodes.push('\n');
-    }
-
     fn node(&mut self, shape: &Shape, label: &str) -> String {
         let id = self.id();
-        let (open, close) = shape.brackets();
-        self.line(&format!("{id}{open}\"{}\"{close}", escaped(label)));
+        self.flow.items.push(Item::Node {
+            id: id.clone(),
+            shape: *shape,
+            label: label.to_owned(),
+        });
         id
     }
 
@@ -151,14 +160,12 @@ impl Chart {
             dotted,
         } in exits
         {
-            let arrow = if *dotted { "-.->" } else { "-->" };
-            let label = if label.is_empty() {
-                String::new()
-            } else {
-                format!("|\"{}\"|", escaped(label))
-            };
-            self.edges
-                .push_str(&format!("    {from} {arrow}{label} {to}\n"));
+            self.flow.edges.push(Edge {
+                from: from.clone(),
+                to: to.to_owned(),
+                label: label.clone(),
+                dotted: *dotted,
+            });
         }
     }
 
@@ -172,11 +179,12 @@ impl Chart {
     /// A titled frame around what `inside` draws.
     fn framed<T>(&mut self, title: &str, inside: impl FnOnce(&mut Self) -> T) -> (String, T) {
         let id = self.id();
-        self.line(&format!("subgraph {id}[\"{}\"]", escaped(title)));
-        self.depth += 1;
+        self.flow.items.push(Item::Open {
+            id: id.clone(),
+            title: title.to_owned(),
+        });
         let result = inside(self);
-        self.depth -= 1;
-        self.line("end");
+        self.flow.items.push(Item::Close);
         (id, result)
     }
 
