@@ -9,6 +9,7 @@
 )]
 
 mod choose;
+mod conformance;
 mod data;
 mod engine;
 mod faults;
