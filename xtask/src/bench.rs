@@ -5,6 +5,7 @@
 
 mod compile;
 mod generated;
+mod local;
 mod overhead;
 
 use serde_json::{Map, Value};
@@ -28,6 +29,11 @@ const BENCHES: &[Bench] = &[
         name: "compile",
         measure: compile::measure,
         print: compile::print,
+    },
+    Bench {
+        name: "local",
+        measure: local::measure,
+        print: local::print,
     },
 ];
 

@@ -58,8 +58,8 @@ const COMMANDS: &[Command] = &[
     },
     Command {
         name: "bench",
-        usage: "[overhead | compile] [--json]",
-        about: "print the figures: overhead of a node, compile time of a node",
+        usage: "[overhead | compile | local] [--json]",
+        about: "print the figures: overhead and compile time of a node, the embedded model",
         run: bench::run,
     },
 ];
