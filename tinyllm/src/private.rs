@@ -31,5 +31,5 @@ pub use crate::show;
 pub use crate::show::broken_rule;
 pub use crate::site::Name;
 pub use crate::validate::{Validate, Violations};
-pub use tinyllm_macros::page;
 pub use crate::{__body_node as body_node, __llm_node as llm_node, __node as node};
+pub use tinyllm_macros::page;

@@ -94,10 +94,7 @@ impl Builder {
 
     /// What cargo is told, in order.
     fn lines(self) -> Vec<String> {
-        let folders = (
-            env::var_os("CARGO_MANIFEST_DIR"),
-            env::var_os("OUT_DIR"),
-        );
+        let folders = (env::var_os("CARGO_MANIFEST_DIR"), env::var_os("OUT_DIR"));
         let (Some(package), Some(out)) = folders else {
             return vec![warning("tinyllm-build draws graphs in a build script only")];
         };

@@ -43,10 +43,7 @@ impl Pages {
             files.insert(format!("{id}.svg"), picture(item, id));
             files.insert(format!("{id}.md"), markdown::page(scan, &ids, item, id));
         }
-        files.insert(
-            "README.md".to_owned(),
-            markdown::index(scan, title, &drawn),
-        );
+        files.insert("README.md".to_owned(), markdown::index(scan, title, &drawn));
         let graphs: Vec<_> = drawn
             .iter()
             .map(|(item, _)| without_lines(item.graph.clone()))

@@ -83,7 +83,14 @@ mod tests {
 
     #[test]
     fn any_file_name_can_be_found() {
-        let files = ["a=b.rs", "100%.rs", "x;y,z.rs", "deep/src/lib.rs", "src/lib.rs", "ä\n.rs"];
+        let files = [
+            "a=b.rs",
+            "100%.rs",
+            "x;y,z.rs",
+            "deep/src/lib.rs",
+            "src/lib.rs",
+            "ä\n.rs",
+        ];
         let text = written(files.map(|file| (file, 3, 7)));
         for (number, file) in files.into_iter().enumerate() {
             assert_eq!(page(&text, file, 3, 7), Some(number), "{file} in {text}");

@@ -11,7 +11,7 @@
 )]
 
 mod executed;
+mod scanned;
 mod text;
 mod visits;
 mod walk;
-mod scanned;

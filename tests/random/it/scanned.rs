@@ -23,5 +23,9 @@ fn a_scan_finds_what_the_macros_wrote() {
         let seen = scanned.get(&path).copied();
         assert_eq!(seen, Some(&written), "seed {}", program.seed);
     }
-    println!("{} programs, {} nodes and graphs", ALL.len(), scan.items.len());
+    println!(
+        "{} programs, {} nodes and graphs",
+        ALL.len(),
+        scan.items.len()
+    );
 }

@@ -63,7 +63,10 @@ fn users(scan: &Scan, item: &Item) -> String {
 
 /// What a call leads to, as a link where rustdoc can follow it.
 fn link(scan: &Scan, from: &Item, used: &Used) -> String {
-    let own = used.items.first().and_then(|number| shown(scan, from, *number));
+    let own = used
+        .items
+        .first()
+        .and_then(|number| shown(scan, from, *number));
     if let Some(own) = own {
         return own;
     }

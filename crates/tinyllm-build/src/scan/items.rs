@@ -346,9 +346,7 @@ impl Walk<'_> {
         if let Some(name) = self.ident_at(self.at + 2).map(plain) {
             let renamed = self.ident_at(self.at + 3).is_some_and(|word| *word == "as");
             let alias = self.ident_at(self.at + 4).filter(|_| renamed).map(plain);
-            self.found
-                .imports
-                .push(Import::of_crate(name, alias, from));
+            self.found.imports.push(Import::of_crate(name, alias, from));
         }
         self.at += 3;
         true

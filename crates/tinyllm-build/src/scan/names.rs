@@ -110,7 +110,8 @@ impl<'t> Lookup<'t> {
         if let Some(definitions) = module.definitions.get(name) {
             let seen = |number: &&usize| {
                 let definition = self.tree.definitions.get(**number);
-                definition.is_some_and(|(_, one)| one.access > Access::Own || self.is_within(asker, at))
+                definition
+                    .is_some_and(|(_, one)| one.access > Access::Own || self.is_within(asker, at))
             };
             let seen: Vec<usize> = definitions.iter().filter(seen).copied().collect();
             if !seen.is_empty() {
@@ -167,7 +168,8 @@ impl<'t> Lookup<'t> {
             }
         };
         let mut at = Some(scope);
-        while let Some((number, module)) = at.and_then(|at| Some((at, self.tree.modules.get(at)?))) {
+        while let Some((number, module)) = at.and_then(|at| Some((at, self.tree.modules.get(at)?)))
+        {
             let globs = module.imports.iter().filter(|import| import.is_glob());
             if globs.into_iter().any(|import| elsewhere(number, import)) {
                 return true;
@@ -223,7 +225,12 @@ impl<'t> Lookup<'t> {
             }
         }
         for inner in here.modules.values().flatten() {
-            if self.tree.modules.get(*inner).is_some_and(|inner| inner.access == Access::All) {
+            if self
+                .tree
+                .modules
+                .get(*inner)
+                .is_some_and(|inner| inner.access == Access::All)
+            {
                 self.documented_in(*inner, seen, shown);
             }
         }

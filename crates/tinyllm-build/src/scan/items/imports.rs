@@ -47,11 +47,7 @@ impl Import {
 /// Reads what stands between `use` and its semicolon.
 pub(super) fn read(tree: &[TokenTree], from: From, into: &mut Vec<Import>) {
     let global = matches!(tree.first(), Some(TokenTree::Punct(punct)) if punct.as_char() == ':');
-    let mut reader = Reader {
-        global,
-        from,
-        into,
-    };
+    let mut reader = Reader { global, from, into };
     reader.tree(&[], tree);
 }
 
