@@ -27,6 +27,7 @@ mod draw;
 mod items;
 mod names;
 mod roots;
+mod rust;
 mod tree;
 mod words;
 
@@ -36,6 +37,7 @@ use std::path::{Path, PathBuf};
 
 use tinyllm_graph::Graph;
 
+use names::Lookup;
 pub use roots::{Root, Target};
 use tree::Files;
 
@@ -94,6 +96,8 @@ pub struct Item {
     pub calls: Vec<Used>,
     /// The graphs that call it, as places in [`Scan::items`], each once.
     pub used_by: Vec<usize>,
+    /// Where plain Rust code names it; empty unless [`Scan::with_rust`] made the scan.
+    pub rust_uses: Vec<RustUse>,
 }
 
 impl Item {
@@ -127,6 +131,22 @@ pub struct Used {
     pub line: u32,
     /// The column of the call, from 1.
     pub column: u32,
+}
+
+/// A place in Rust code that names a node or graph: `process_loan::run(..)`, `judge(facts)`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
+pub struct RustUse {
+    /// The file.
+    pub file: String,
+    /// The line of the name, from 1.
+    pub line: u32,
+    /// The column of the name, from 1.
+    pub column: u32,
+    /// What of it is named: `run` of `process_loan::run`; nothing for `judge(facts)` and `[judge]`.
+    pub method: Option<String>,
+    /// The node in whose body this stands, as a place in [`Scan::items`].
+    pub within: Option<usize>,
 }
 
 /// What `#[llm_function(..)]` sets; what is absent is not set.
@@ -209,9 +229,22 @@ impl Scan {
     /// Some crates of one package. Paths are shown relative to `base`, the folder rustc runs in: the
     /// root of the workspace.
     pub fn of_roots(base: &Path, roots: &[Root]) -> Self {
-        let mut files = Files::new(base);
+        Self::made(base, roots, false)
+    }
+
+    /// The same with [`Item::rust_uses`], for which every file that names a node is read whole.
+    pub fn with_rust(base: &Path, roots: &[Root]) -> Self {
+        Self::made(base, roots, true)
+    }
+
+    fn made(base: &Path, roots: &[Root], with_rust: bool) -> Self {
+        let mut files = Files::new(base, with_rust);
         let tree = files.trees(roots);
-        let (items, mut notes) = draw::items(&tree, roots);
+        let (mut items, mut notes) = draw::items(&tree, roots);
+        if with_rust {
+            let lookup = Lookup::new(&tree, roots);
+            rust::add_uses(&tree, &lookup, &files, &mut items);
+        }
         notes.extend(tree.notes);
         notes.sort();
         Self {

@@ -14,7 +14,7 @@ use super::tree::{Module, Tree, both};
 use super::{Item, Note, NoteKind, Options, Used};
 
 /// A graph with more calls than this, nested ones counted, is not drawn into another.
-const MOST_CALLS: usize = 20_000;
+const MOST_CALLS: usize = 2_000;
 
 /// Every definition of the tree as an item, and what there is to say about them.
 pub(crate) fn items(tree: &Tree, roots: &[Root]) -> (Vec<Item>, Vec<Note>) {
@@ -199,6 +199,7 @@ impl<'t> Drawer<'t> {
             options,
             calls,
             used_by: Vec::new(),
+            rust_uses: Vec::new(),
         }
     }
 

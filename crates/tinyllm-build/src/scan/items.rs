@@ -385,7 +385,9 @@ impl Walk<'_> {
             Some(composite) if looks_like_graph(group.stream()) => {
                 self.graph(composite, &group, pending);
             }
-            _ => self.unseen(&name, named, &group),
+            // Another crate's macro of that name.
+            Some(_) => {}
+            None => self.unseen(&name, named, &group),
         }
         true
     }
@@ -525,7 +527,7 @@ fn access(next: Option<&TokenTree>) -> Access {
 }
 
 /// Whether a macro's input starts as a graph does; another crate may have a `chain!` too.
-fn looks_like_graph(tokens: TokenStream) -> bool {
+pub(crate) fn looks_like_graph(tokens: TokenStream) -> bool {
     for token in tokens {
         match token {
             TokenTree::Punct(punct) if punct.as_char() == '#' => {}

@@ -102,10 +102,19 @@ impl Manifest<'_> {
             .unwrap_or("package")
     }
 
+    /// Whether cargo is told not to look by itself.
+    fn is_off(&self, switch: &str) -> bool {
+        let switch = table_of(self.table, "package").and_then(|package| package.get(switch));
+        switch.is_some_and(|value| matches!(value.get_ref(), DeValue::Boolean(false)))
+    }
+
     fn lib(&self) -> Vec<Root> {
         let lib = table_of(self.table, "lib");
         let name = lib.and_then(|lib| text_of(lib, "name"));
         let path = lib.and_then(|lib| text_of(lib, "path"));
+        if lib.is_none() && self.is_off("autolib") {
+            return Vec::new();
+        }
         let file = self.folder.join(path.unwrap_or("src/lib.rs"));
         vec![Root::new(
             Target::Lib,
@@ -125,8 +134,7 @@ impl Manifest<'_> {
                 }
             }
         }
-        let switch = table_of(self.table, "package").and_then(|package| package.get(switch));
-        if switch.is_some_and(|value| matches!(value.get_ref(), DeValue::Boolean(false))) {
+        if self.is_off(switch) {
             return roots;
         }
         let found = self.found(target, &self.folder.join(folder));

@@ -57,6 +57,8 @@ pub(crate) struct Files {
     /// What shown paths are relative to.
     base: PathBuf,
     names: Names,
+    /// Whether files without our names are taken apart too, for what they import.
+    whole: bool,
     read: BTreeMap<PathBuf, Rc<File>>,
 }
 
@@ -70,10 +72,11 @@ pub(crate) struct File {
 }
 
 impl Files {
-    pub(crate) fn new(base: &Path) -> Self {
+    pub(crate) fn new(base: &Path, whole: bool) -> Self {
         Self {
             base: base.to_owned(),
             names: Names::ours(),
+            whole,
             read: BTreeMap::new(),
         }
     }
@@ -102,6 +105,17 @@ impl Files {
         }
     }
 
+    /// What our macros are called.
+    pub(crate) fn words(&self) -> Words<'_> {
+        Words::new(&self.names, Vec::new())
+    }
+
+    /// A file by the name that rustc shows.
+    pub(crate) fn shown(&self, shown: &str) -> Option<&File> {
+        let file = self.read.values().find(|file| file.shown == shown)?;
+        Some(file.as_ref())
+    }
+
     /// What was read, by path.
     pub(crate) fn into_read(self) -> BTreeMap<PathBuf, Rc<File>> {
         self.read
@@ -126,7 +140,7 @@ impl Files {
             fault: None,
         };
         let lines = self.names.lines(text);
-        if lines.is_empty() && !connects(text) {
+        if lines.is_empty() && !self.whole && !connects(text) {
             return file;
         }
         match text.parse::<TokenStream>() {
@@ -255,7 +269,10 @@ impl Loader<'_> {
                     parent: Some(here),
                     is_block: true,
                     path: scope.path.clone(),
-                    function: Some(function.clone().unwrap_or_else(|| "_".to_owned())),
+                    function: function
+                        .clone()
+                        .or_else(|| scope.function.clone())
+                        .or_else(|| Some("_".to_owned())),
                     cfg: scope.cfg.clone(),
                     folder: scope.folder.clone(),
                     access: Access::Own,
