@@ -15,7 +15,7 @@ use crate::colour::Colours;
 use crate::failure::{Failure, Result};
 use crate::near::{listed, nearest};
 use crate::output;
-use crate::project::{Package, Project};
+use crate::project::Project;
 use form::Form;
 
 pub(crate) fn run(matches: &ArgMatches) -> Result<ExitCode> {
@@ -126,31 +126,39 @@ fn all(project: &Project, form: Form, matches: &ArgMatches) -> Result<String> {
     }
 }
 
-/// The graph that is meant by a name or the end of a path.
+/// The graph that is meant by a name or the end of a path: of several the one nearest to the root of
+/// its crate, if there is one nearest.
 fn find<'p>(project: &'p Project, name: &str) -> Result<&'p Item> {
-    let found: Vec<(&Package, &Item)> = project
+    let graphs = project
         .packages
         .iter()
-        .flat_map(|package| package.scan.graphs().map(move |item| (package, item)))
-        .filter(|(_, item)| is_named(item, name))
-        .collect();
-    match found.as_slice() {
-        [] => Err(Failure::Usage(unknown(project, name))),
-        [(_, item)] => Ok(item),
-        several => {
-            let paths: Vec<String> = several.iter().map(|(_, item)| item.path()).collect();
-            // Under different `cfg`s one path can be written twice; the first one is drawn.
-            if let [first, rest @ ..] = paths.as_slice()
-                && rest.iter().all(|path| path == first)
-                && let Some((_, item)) = several.first()
-            {
-                return Ok(item);
-            }
-            let paths = listed(paths.iter().map(String::as_str));
-            let say = format!("more than one graph is named `{name}`: write its path; {paths}");
-            Err(Failure::Usage(say))
-        }
+        .flat_map(|package| package.scan.graphs());
+    let mut found: Vec<&Item> = graphs.filter(|item| is_named(item, name)).collect();
+    // Stable: under different `cfg`s one path can be written twice, and the first one is drawn.
+    found.sort_by_key(|item| depth(item));
+    let Some(first) = found.first().copied() else {
+        return Err(Failure::Usage(unknown(project, name)));
+    };
+    let mut others: Vec<String> = found.iter().map(|item| item.path()).collect();
+    others.dedup();
+    let is_nearest = |other: &&Item| depth(other) == depth(first) && other.path() != first.path();
+    if found.iter().any(is_nearest) {
+        let paths = listed(others.iter().map(String::as_str));
+        let say = format!("more than one graph is named `{name}`: write its path; {paths}");
+        return Err(Failure::Usage(say));
     }
+    if others.len() > 1 {
+        let others = listed(others.iter().skip(1).map(String::as_str));
+        eprintln!(
+            "note: this is `{}`; the same name have {others}",
+            first.path()
+        );
+    }
+    Ok(first)
+}
+
+fn depth(item: &Item) -> usize {
+    item.path().matches("::").count()
 }
 
 fn is_named(item: &Item, name: &str) -> bool {

@@ -7,7 +7,6 @@ mod cost;
 mod prompts;
 mod retries;
 mod unused;
-mod uses;
 
 use std::fs;
 use std::path::Path;
@@ -43,7 +42,7 @@ pub(crate) struct Finding<'i> {
 }
 
 pub(crate) fn run(matches: &ArgMatches) -> Result<ExitCode> {
-    let project = Project::find(matches)?;
+    let project = Project::find_with_code(matches)?;
     project.tell_notes(matches);
     let left_out: Vec<&String> = matches.get_many("allow").into_iter().flatten().collect();
     let colours = Colours::of_stdout(matches);

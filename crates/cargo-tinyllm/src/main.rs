@@ -14,8 +14,6 @@ mod project;
 
 use std::process::ExitCode;
 
-use failure::Failure;
-
 fn main() -> ExitCode {
     match cli::run(std::env::args_os()) {
         Ok(code) => code,

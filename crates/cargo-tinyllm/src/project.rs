@@ -32,12 +32,24 @@ pub(crate) struct Package {
 impl Project {
     /// Finds the packages that the command line chooses, and scans them.
     pub(crate) fn find(matches: &ArgMatches) -> Result<Self> {
+        Self::scanned(matches, Scan::of_roots)
+    }
+
+    /// The same, and where plain Rust names the nodes.
+    pub(crate) fn find_with_code(matches: &ArgMatches) -> Result<Self> {
+        Self::scanned(matches, Scan::with_rust)
+    }
+
+    fn scanned(matches: &ArgMatches, scan: fn(&Path, &[Root]) -> Scan) -> Result<Self> {
         let manifest = manifest(matches.get_one::<PathBuf>("manifest-path"))?;
         let metadata = metadata(&manifest)?;
         let root = PathBuf::from(text(&metadata, "workspace_root"));
         let kinds = kinds(matches);
         let chosen = chosen(&metadata, &manifest, matches)?;
-        let packages = chosen.iter().map(|package| scanned(package, &root, &kinds));
+        let packages = chosen.iter().map(|package| Package {
+            scan: scan(&root, &roots(package, &kinds)),
+            ..unscanned(package)
+        });
         Ok(Self {
             target: PathBuf::from(text(&metadata, "target_directory")),
             packages: packages.collect(),
@@ -181,16 +193,20 @@ fn kinds(matches: &ArgMatches) -> Vec<Target> {
     }
 }
 
-fn scanned(package: &Value, root: &Path, kinds: &[Target]) -> Package {
-    let mut roots: Vec<Root> = list(package, "targets").iter().filter_map(target).collect();
-    roots.retain(|root| kinds.contains(&root.target));
-    roots.sort();
+fn unscanned(package: &Value) -> Package {
     let manifest = PathBuf::from(text(package, "manifest_path"));
     Package {
         name: text(package, "name").to_owned(),
         folder: manifest.parent().map_or_else(PathBuf::new, Path::to_owned),
-        scan: Scan::of_roots(root, &roots),
+        scan: Scan::default(),
     }
+}
+
+fn roots(package: &Value, kinds: &[Target]) -> Vec<Root> {
+    let mut roots: Vec<Root> = list(package, "targets").iter().filter_map(target).collect();
+    roots.retain(|root| kinds.contains(&root.target));
+    roots.sort();
+    roots
 }
 
 /// A crate of a package; build scripts have no graphs.

@@ -29,7 +29,8 @@ pub(crate) fn text(project: &Project, colours: Colours) -> String {
 }
 
 fn rows(package: &Package, indent: &str, colours: Colours) -> String {
-    let rows: Vec<[String; 4]> = package.scan.graphs().map(row).collect();
+    let rows = package.scan.graphs().map(|item| row(package, item));
+    let rows: Vec<[String; 4]> = rows.collect();
     let width = |column: usize| {
         let cells = rows.iter().filter_map(|row| row.get(column));
         cells
@@ -50,20 +51,30 @@ fn rows(package: &Package, indent: &str, colours: Colours) -> String {
     text
 }
 
-fn row(item: &Item) -> [String; 4] {
+fn row(package: &Package, item: &Item) -> [String; 4] {
     let Graph {
-        name,
-        output,
-        file,
-        line,
-        ..
+        output, file, line, ..
     } = &item.graph;
     [
-        name.clone(),
+        unique(package, item),
         format!("-> {output}"),
         cost(&item.graph),
         format!("{file}:{line}"),
     ]
+}
+
+/// The name; the path where several have one name.
+fn unique(package: &Package, item: &Item) -> String {
+    let name = &item.graph.name;
+    let same = package
+        .scan
+        .graphs()
+        .filter(|other| other.graph.name == *name);
+    if same.count() > 1 {
+        item.path()
+    } else {
+        name.clone()
+    }
 }
 
 /// `at most 4 LLM calls`

@@ -1,7 +1,7 @@
 //! The comments that allow a lint: `// tinyllm-lint: allow(unused-node, no-retries)`.
 //!
-//! One stands above the item, before or between its attributes and docs, or at the end of the item's
-//! line. Must not know what a lint looks for.
+//! One stands on a line of its own above the item, before or between its attributes and docs, or at
+//! the end of the item's line. Must not know what a lint looks for.
 
 use tinyllm_build::scan::{Item, Scan, Source};
 
@@ -32,7 +32,9 @@ impl Allowed {
                 .map(|item| item.graph.line)
                 .collect();
             lines.sort_unstable();
-            allowed.read(source, &lines);
+            if !lines.is_empty() {
+                allowed.read(source, &lines);
+            }
         }
         allowed
     }
@@ -52,9 +54,12 @@ impl Allowed {
 
     fn read(&mut self, source: &Source, items: &[u32]) {
         for (number, text) in (1..).zip(source.text.lines()) {
-            let Some((_, said)) = text.split_once(MARK) else {
+            let Some((before, said)) = text.split_once(MARK) else {
                 continue;
             };
+            if !before.trim().is_empty() && !items.contains(&number) {
+                continue;
+            }
             let place = format!("{}:{number}", source.shown);
             let names = said.trim().strip_prefix("allow(");
             let Some(names) = names.and_then(|names| names.split(')').next()) else {

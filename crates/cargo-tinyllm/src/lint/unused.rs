@@ -3,28 +3,30 @@
 use tinyllm_build::scan::{Item, Scan, Target};
 
 use super::Finding;
-use super::uses::Code;
+
+/// What of a graph only shows it; all else runs it.
+const SHOW: [&str; 3] = ["graph", "SPEC", "ENTRY"];
 
 pub(crate) fn findings(scan: &Scan) -> Vec<Finding<'_>> {
-    let code = Code::of(scan);
-    let unused = scan
-        .items
-        .iter()
-        .filter(|item| is_unused(scan, &code, item));
-    unused.map(finding).collect()
+    let items = scan.items.iter().enumerate();
+    let unused = items.filter(|(number, item)| is_unused(scan, *number, item));
+    unused.map(|(_, item)| finding(item)).collect()
 }
 
-fn is_unused(scan: &Scan, code: &Code, item: &Item) -> bool {
-    item.used_by.is_empty() && !is_for_others(scan, code, item) && !code.runs(&item.ident)
+fn is_unused(scan: &Scan, number: usize, item: &Item) -> bool {
+    let runs = item.rust_uses.iter().any(|one| {
+        let shows = one.method.as_deref();
+        let runs = shows.is_none_or(|method| !SHOW.contains(&method));
+        // A node that calls itself is not used by that.
+        one.within != Some(number) && (runs || !item.is_graph())
+    });
+    item.used_by.is_empty() && !runs && !is_for_others(scan, item)
 }
 
-/// Whether crates that are not looked at may use it.
-fn is_for_others(scan: &Scan, code: &Code, item: &Item) -> bool {
-    let is_lib = scan
-        .roots
-        .get(item.root)
-        .is_some_and(|root| root.target == Target::Lib);
-    is_lib && (item.public || item.exported && code.hands_on(&item.ident))
+/// Whether crates that are not looked at can name it.
+fn is_for_others(scan: &Scan, item: &Item) -> bool {
+    let root = scan.roots.get(item.root);
+    item.documented && root.is_some_and(|root| root.target == Target::Lib)
 }
 
 fn finding(item: &Item) -> Finding<'_> {
