@@ -29,7 +29,7 @@ pub(super) fn width(lines: &[Line]) -> i32 {
     widths.max().unwrap_or_default()
 }
 
-fn worst_width(lines: &[Line]) -> i32 {
+pub(super) fn worst_width(lines: &[Line]) -> i32 {
     let widths = lines
         .iter()
         .map(|line| line.tone.font().worst_width(&line.text));
@@ -176,7 +176,7 @@ pub(super) fn called<'a>(axes: Axes, call: &'a Call, scope: usize) -> Block<'a> 
 /// and `h` if `w / a + h / b` is at most 1.
 pub(super) fn diamond<'a>(axes: Axes, question: &str, scope: usize) -> Block<'a> {
     let lines = lines(question, Tone::Question, 170, 3);
-    let (half_width, half_height) = ((width(&lines) + 1) / 2 + 2, height(&lines) / 2 + 1);
+    let (half_width, half_height) = ((worst_width(&lines) + 1) / 2 + 2, height(&lines) / 2 + 1);
     let tall = half_height + 14;
     let wide = half_width * tall / (tall - half_height) + 1;
     let (length, breadth) = axes.turn(even(2 * wide), even(2 * tall));

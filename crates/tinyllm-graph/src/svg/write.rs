@@ -200,6 +200,7 @@ impl Page<'_> {
                     height: h,
                 } = area;
                 let class = self.class.clone();
+                self.out.push_str("<g>");
                 self.put(format_args!(
                     "<path class=\"{class}d\" d=\"M{} {y}l{} {}l-{} {}l-{} -{}z\"/>",
                     x + w / 2,
@@ -211,6 +212,7 @@ impl Page<'_> {
                     h / 2,
                 ));
                 self.lines(area, lines, None, scope);
+                self.out.push_str("</g>");
             }
             Mark::Bar { word } => self.bar(area, word),
             Mark::Frame {
@@ -257,7 +259,7 @@ impl Page<'_> {
         let data = match node.filter(|_| self.options.data) {
             Some(node) => format!(
                 " class=\"node\" tabindex=\"0\" role=\"button\" data-node=\"{}\"",
-                escaped(&node.path())
+                escaped(&crate::html::key(node))
             ),
             None => String::new(),
         };
@@ -359,6 +361,7 @@ impl Page<'_> {
     }
 
     fn bar(&mut self, area: Area, word: &str) {
+        self.out.push_str("<g>");
         self.rect("{}k", area, 4);
         let class = self.class.clone();
         let (x, y) = (area.x + area.width / 2, area.y + area.height / 2);
@@ -368,11 +371,12 @@ impl Page<'_> {
         };
         let y = y + 4;
         self.put(format_args!(
-            "<text class=\"{class}x {class}i\" x=\"{x}\" y=\"{y}\" font-size=\"11\"{turn}>{word}</text>"
+            "<text class=\"{class}x {class}i\" x=\"{x}\" y=\"{y}\" font-size=\"11\"{turn}>{word}</text></g>"
         ));
     }
 
     fn chip(&mut self, area: Area, lines: &[String], scope: usize) {
+        self.out.push_str("<g>");
         self.rect("{}c", area, 10);
         let x = area.x + area.width / 2;
         let mut y = area.y + 3;
@@ -381,6 +385,7 @@ impl Page<'_> {
             self.text(x, baseline, line, LABEL, "{}x {}o", Some(scope));
             y += LABEL_HEIGHT;
         }
+        self.out.push_str("</g>");
     }
 
     fn label(&mut self, area: Area, lines: &[String], scope: usize) {

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use tinyllm_graph::{Graph, SvgOptions, Direction, Theme};
+use tinyllm_graph::{Direction, Graph, SvgOptions, Theme};
 
 use crate::programs::ALL;
 
@@ -16,10 +16,17 @@ pub(crate) fn folder() -> PathBuf {
 fn are_written() {
     for spec in ALL {
         let graph = Graph::of(spec);
-        let save = |name: String, text: String| assert!(std::fs::write(folder().join(name), text).is_ok());
+        let save =
+            |name: String, text: String| assert!(std::fs::write(folder().join(name), text).is_ok());
         save(format!("{}.svg", graph.name), graph.to_svg());
         let right = SvgOptions::new().direction(Direction::Right);
         save(format!("{}.right.svg", graph.name), graph.svg(&right));
-        save(format!("{}.dark.svg", graph.name), graph.svg(&SvgOptions::new().theme(Theme::Dark)));
+        save(
+            format!("{}.dark.svg", graph.name),
+            graph.svg(&SvgOptions::new().theme(Theme::Dark)),
+        );
     }
+    let graphs: Vec<Graph> = ALL.iter().map(|spec| Graph::of(spec)).collect();
+    let page = tinyllm_graph::html::page("fourteen programs", &graphs);
+    assert!(std::fs::write(folder().join("all.html"), page).is_ok());
 }
