@@ -1,7 +1,7 @@
 //! From steps to blocks. Must not know how blocks are composed.
 
 use super::frame::{self, Title};
-use super::{Axes, Block, FrameLook, Line, Look, Tone, compose, parts, words};
+use super::{Axes, Block, FrameLook, Line, Look, Tone, columns, compose, parts, words};
 use crate::graph::{Arm, Call, Graph, Over, Step};
 use crate::spec::FanOutKind;
 use crate::svg::Direction;
@@ -21,7 +21,7 @@ pub(crate) fn draw(graph: &Graph, direction: Direction, depth: usize) -> Drawing
     let mut builder = Builder { axes, scopes: 1 };
     let mut all = vec![terminal(axes, start_lines(graph))];
     if graph.kind.is_graph() {
-        all.push(builder.steps(&graph.body, Place { scope: 0, depth }));
+        all.extend(builder.blocks(&graph.body, Place { scope: 0, depth }));
     } else {
         let lines = parts::node_lines(graph, "");
         let title = words::tooltip(graph);
@@ -38,7 +38,7 @@ pub(crate) fn draw(graph: &Graph, direction: Direction, depth: usize) -> Drawing
     }
     Drawing {
         axes,
-        block: compose::joined(axes, all, 0),
+        block: columns::laid(axes, all),
     }
 }
 

@@ -92,8 +92,8 @@ pub(super) fn node_lines(node: &Graph, uses: &str) -> Vec<Line> {
             all.extend(lines("may call models", Tone::Note, ROOM, 1));
         }
         Kind::Rust { takes_cx: false } => {}
-        kind => {
-            let cost = format!("{}, {}", kind.word(), words::cost(node));
+        _ => {
+            let cost = format!("{}, {}", words::size(node), words::cost(node));
             all.extend(lines(&cost, Tone::Note, ROOM, 3));
         }
     }
