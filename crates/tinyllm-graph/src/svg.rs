@@ -1,7 +1,9 @@
 //! The picture: SVG. Must not know steps; `svg/` lays them out.
 
 mod fold;
+mod marks;
 mod paint;
+mod route;
 mod values;
 mod write;
 

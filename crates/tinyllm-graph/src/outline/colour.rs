@@ -18,7 +18,13 @@ const WORDS: &[&str] = &[
 pub(super) fn painted(rows: &[Row]) -> String {
     let mut page = String::new();
     for (place, row) in rows.iter().enumerate() {
-        page.push_str(&in_colour(DIM, &row.tree));
+        let empty = row.text.is_empty() && row.tag.is_empty();
+        let tree = if empty {
+            row.tree.trim_end()
+        } else {
+            &row.tree
+        };
+        page.push_str(&in_colour(DIM, tree));
         let is_cost = place + 1 == rows.len();
         match is_cost {
             true => page.push_str(&in_colour(DIM, &row.text)),

@@ -107,7 +107,7 @@ pub(crate) fn sixty() -> Graph {
 pub(crate) fn two_hundred() -> Graph {
     let step = |index: usize| {
         let (name, bind) = (format!("step_{index}"), format!("value_{index}"));
-        let of = if index % 7 == 0 {
+        let of = if index.is_multiple_of(7) {
             llm(&name, "Value")
         } else {
             node(&name, "Value")
@@ -265,7 +265,7 @@ pub(crate) const HOSTILE: &[&str] = &[
     "' onload='window.broken=1' x='",
     "`${window.broken=1}`",
     "</style><script>window.broken=1</script>",
-    "\"];\n n9 [label=\"x\"]; }\n subgraph {",
+    "\"];\n zz9 [label=\"x\"]; }\n subgraph {",
     "end\n\nclick n0 \"javascript:window.broken=1\"\n%%{init: {}}%%",
     "\u{202e}txet desrever\u{2066}\u{0}\u{7}\r\n\n\n&lt;&amp;&#60;",
     "\\\" \\n \\ {{{ }}} ### ``` $$x$$",

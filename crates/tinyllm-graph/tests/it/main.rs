@@ -2,8 +2,11 @@
 
 mod bounds;
 mod browser;
+mod escapes;
 mod fingerprints;
+mod json;
 mod large;
 mod pictures;
 mod programs;
 mod renderings;
+mod svg;

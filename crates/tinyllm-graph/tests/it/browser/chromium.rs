@@ -1,5 +1,11 @@
 //! Chromium, started once per question and ended by itself. Must not know what is asked.
 
+#![expect(
+    clippy::panic,
+    clippy::expect_used,
+    reason = "a test that cannot ask its browser fails"
+)]
+
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::time::{Duration, Instant};
