@@ -45,7 +45,11 @@ mod layout;
 mod markup;
 mod mermaid;
 mod metrics;
+#[cfg(feature = "syntax")]
+mod model;
 mod outline;
+#[cfg(feature = "syntax")]
+pub mod places;
 mod save;
 pub mod spec;
 pub mod svg;
@@ -56,6 +60,8 @@ pub use bound::Bound;
 pub use fingerprint::Fingerprint;
 pub use graph::{Arm, Call, Graph, Over, Param, Schemas, Step};
 pub use json::JsonError;
+#[cfg(feature = "syntax")]
+pub use model::Place;
 pub use spec::{ArmSpec, FanOutKind, Kind, NodeSpec, OverSpec, ParamSpec, Prompt, StepSpec};
 pub use svg::{Direction, SvgOptions, Theme};
 pub use terminal::TerminalOptions;

@@ -287,6 +287,18 @@ impl Call {
     pub fn last(&self) -> Option<&Ident> {
         self.node.segments.last().map(|segment| &segment.ident)
     }
+
+    /// The path as text, without generic arguments: `profiler::describe`, `::bank::judge`.
+    pub fn path(&self) -> String {
+        let mut text = String::new();
+        for (index, segment) in self.node.segments.iter().enumerate() {
+            if index > 0 || self.node.leading_colon.is_some() {
+                text.push_str("::");
+            }
+            text.push_str(&segment.ident.to_string());
+        }
+        text
+    }
 }
 
 /// `temperature = 0.8`
@@ -335,6 +347,19 @@ pub struct Node {
     pub usable: bool,
 }
 
+impl Node {
+    /// The name in sites, settings and JSON: `name = ".."`, else the function's without `r#`.
+    pub fn label(&self) -> String {
+        match &self.options.name {
+            Some(name) => name.value(),
+            None => {
+                let name = self.sig.ident.to_string();
+                name.strip_prefix("r#").unwrap_or(&name).to_owned()
+            }
+        }
+    }
+}
+
 /// The options of `#[llm_function(..)]`, typed, with their places.
 #[derive(Default)]
 pub struct NodeOptions {
@@ -360,6 +385,14 @@ pub struct NodeOptions {
     pub timeout_ms: Option<(u64, Span)>,
     /// `validate = path::to::check`
     pub validate: Option<Path>,
+    /// `output_format = "types"`
+    pub output_format: Option<LitStr>,
+    /// `reasoning`, or `reasoning = false`.
+    pub reasoning: Option<(bool, Span)>,
+    /// `parse = "strict"`
+    pub parse: Option<LitStr>,
+    /// `escalate = "openai/gpt-4o"`
+    pub escalate: Option<LitStr>,
     /// `name = "extract"`: the name in sites, settings and JSON, instead of the function's.
     pub name: Option<LitStr>,
     /// `crate = path`: where the runtime crate is, if it was renamed.

@@ -18,6 +18,8 @@ pub(super) struct Header<'a> {
     pub(super) params: &'a [Param],
     pub(super) output: &'a Type,
     pub(super) krate: Path,
+    /// The attributes for what `cargo doc` shows below the docs.
+    pub(super) page: TokenStream,
 }
 
 /// What distinguishes the kinds of nodes.
@@ -77,7 +79,11 @@ impl Header<'_> {
     /// The node's struct and everything that belongs to it.
     pub(super) fn expand(&self, parts: Parts) -> TokenStream {
         let Self {
-            vis, name, krate, ..
+            vis,
+            name,
+            krate,
+            page,
+            ..
         } = self;
         let (types, docs, cfgs) = (self.types(), self.docs(), self.cfgs());
         let constructors = self.constructors();
@@ -95,6 +101,7 @@ impl Header<'_> {
         quote! {
             #(#cfgs)*
             #docs
+            #page
             #[allow(non_camel_case_types)]
             #[must_use = "a state does nothing until it is moved on"]
             #vis #item

@@ -18,17 +18,29 @@ impl NodeOptions {
             }
         };
         let number = |value: &dyn ToString| value.to_string();
-        add("temperature", self.temperature.as_ref().map(|(value, _)| number(value)));
-        add("max_tokens", self.max_tokens.as_ref().map(|(value, _)| number(value)));
+        add(
+            "temperature",
+            self.temperature.as_ref().map(|(value, _)| number(value)),
+        );
+        add(
+            "max_tokens",
+            self.max_tokens.as_ref().map(|(value, _)| number(value)),
+        );
         add("seed", self.seed.as_ref().map(|(value, _)| number(value)));
         add(
             "stop",
             self.stop.as_ref().map(|texts| {
-                let texts: Vec<String> = texts.iter().map(|text| format!("{:?}", text.value())).collect();
+                let texts: Vec<String> = texts
+                    .iter()
+                    .map(|text| format!("{:?}", text.value()))
+                    .collect();
                 format!("[{}]", texts.join(", "))
             }),
         );
-        add("retries", self.retries.as_ref().map(|(value, _)| number(value)));
+        add(
+            "retries",
+            self.retries.as_ref().map(|(value, _)| number(value)),
+        );
         add(
             "timeout",
             self.timeout_ms
