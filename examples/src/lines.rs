@@ -55,14 +55,17 @@ impl Observer for Lines {
         match event.what {
             What::Requested(_) => waiting(event),
             What::Replied(reply) => state.usage += reply.usage,
-            What::AskedAgain { fault } => line("↻", DIM, event, &format!("asked again: {fault}")),
+            What::AskedAgain { fault, .. } => {
+                line("↻", DIM, event, &format!("asked again: {fault}"));
+            }
+            What::Escalated { model } => line("↑", DIM, event, &format!("asked of {model}")),
             What::Retrying { fault, wait } => {
                 let wait = Time(wait);
                 line("↻", DIM, event, &format!("sent again in {wait}: {fault}"));
             }
             What::Complete { usage, .. } => state.ended(event, "✓", GREEN, usage),
             What::Failed(error) => state.ended(event, "✗", RED, error.usage()),
-            What::Cancelled => state.ended(event, "–", DIM, Usage::default()),
+            What::Cancelled { usage } => state.ended(event, "–", DIM, usage),
             _ => {}
         }
     }

@@ -81,7 +81,12 @@ fn the_exact_request_comes_out() {
     );
     assert_eq!(stop, ["."]);
     assert_eq!(tools, []);
-    let Output::Json { name, schema } = output else {
+    let Output::Json {
+        name,
+        schema,
+        strict: false,
+    } = output
+    else {
         panic!("{output:?}")
     };
     assert_eq!(name, "extract");
@@ -92,9 +97,10 @@ fn the_exact_request_comes_out() {
             "type": "object",
             "properties": {
                 "applicant": {"description": "The full name.", "type": "string"},
-                "amount": {"type": "integer", "format": "int64", "minimum": 1, "maximum": 100},
+                "amount": {"type": "integer", "minimum": 1, "maximum": 100},
             },
             "required": ["applicant", "amount"],
+            "additionalProperties": false,
         })
     );
 }
@@ -123,14 +129,8 @@ fn a_good_reply_becomes_the_output() {
 fn what_does_not_fit_is_asked_again_with_its_fault() {
     let faults = [
         ("", "the reply is empty"),
-        (
-            "Ann",
-            "the reply is not JSON: expected value at line 1 column 1",
-        ),
-        (
-            r#"{"applicant": "Ann"}"#,
-            "the reply is JSON of another shape: missing field `amount` at line 1 column 20",
-        ),
+        ("I cannot say.", "the value"),
+        (r#"{"applicant": "Ann"}"#, "/amount is missing"),
         (
             r#"{"applicant": "Ann", "amount": 0}"#,
             "/amount is 0, but must be from 1 to 100",
@@ -173,7 +173,8 @@ fn what_does_not_fit_is_asked_again_with_its_fault() {
 fn after_the_last_re_ask_it_fails_with_the_whole_account() {
     let mut running = running();
     for number in 1..=2 {
-        let Replied::AskAgain(again) = running.reply(costly("no")) else {
+        let reply = format!("no, {number} times no");
+        let Replied::AskAgain(again) = running.reply(costly(&reply)) else {
             panic!()
         };
         assert_eq!(again.ledger().attempts().len(), number);

@@ -6,14 +6,17 @@ use std::path::Path;
 
 /// Left knows nothing of right.
 const ORDER: &[&str] = &[
+    // The parser's own crate, handed on as `tinyllm::parse`.
+    "parse",
     "usage",
+    "validate",
     "error",
     "nearest",
     "site",
-    "validate",
     "data",
     "failure",
     "schema",
+    "ruled_schema",
     "options",
     "llm",
     "event",

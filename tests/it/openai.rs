@@ -38,10 +38,7 @@ fn request() -> Request {
 fn json_request() -> Request {
     let schema = json!({"type": "object", "properties": {"amount": {"type": "integer"}}});
     let mut request = request();
-    request.output = Output::Json {
-        name: "loan".to_string(),
-        schema: schema.into(),
-    };
+    request.output = Output::json("loan", schema);
     request
 }
 

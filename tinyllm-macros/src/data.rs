@@ -10,6 +10,7 @@ use syn::{Attribute, Fields, Generics, Item, Token, Visibility};
 
 use self::arguments::Arguments;
 
+mod aliases;
 mod arguments;
 mod derives;
 
@@ -24,6 +25,10 @@ pub(crate) fn expand(arguments: TokenStream, item: TokenStream) -> TokenStream {
         Err(error) => return refused(error, written),
     };
     let errors = crate::validate::take_errors(&mut item);
+    if arguments.derives_schema() {
+        crate::validate::write_into_schema(&mut item, &arguments.runtime());
+        aliases::write(&mut item);
+    }
     let errors = errors.into_iter().map(syn::Error::into_compile_error);
     let added = derives::added(&arguments);
     if let Some(attributes) = attributes_of(&mut item) {

@@ -5,15 +5,18 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
-use syn::{Attribute, Fields, Item, Meta};
+use syn::{Attribute, Field, Fields, Item, Meta, Path};
 
 use self::shape::Scope;
 
 pub(crate) mod attributes;
 mod bound;
+mod format;
+mod in_schema;
 mod limits;
 mod model;
 mod names;
+mod pattern;
 mod render;
 mod rule;
 mod shape;
@@ -32,6 +35,9 @@ pub(crate) fn expand(item: TokenStream) -> TokenStream {
     let Some(model) = model::model(&item, &scope, &mut errors) else {
         return TokenStream::new();
     };
+    if !model.in_schema {
+        in_schema::is_written(&model, &mut errors);
+    }
     if errors.is_empty() {
         return render::render(&model, &scope);
     }
@@ -46,6 +52,7 @@ pub(crate) fn take_errors(item: &mut Item) -> Vec<syn::Error> {
     let mut errors = Vec::new();
     if let Some(scope) = scope(item) {
         model::model(item, &scope, &mut errors);
+        written_once(item, &scope, &mut errors);
     }
     if errors.is_empty() {
         return errors;
@@ -65,6 +72,32 @@ pub(crate) fn take_errors(item: &mut Item) -> Vec<syn::Error> {
         _ => {}
     }
     errors
+}
+
+// What a rule writes into the schema, `extend` must not write too.
+fn written_once(item: &Item, scope: &Scope, errors: &mut Vec<syn::Error>) {
+    for field in fields(item) {
+        let rules = rule::rules(&field.attrs, &field.ty, None, scope, &mut Vec::new());
+        rule::not_extended(&field.attrs, &rules, errors);
+    }
+}
+
+fn fields(item: &Item) -> Vec<&Field> {
+    match item {
+        Item::Struct(item) => item.fields.iter().collect(),
+        Item::Enum(item) => {
+            let variants = item.variants.iter();
+            variants.flat_map(|variant| &variant.fields).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// Writes the rules that schemars does not know into the attributes that it reads.
+pub(crate) fn write_into_schema(item: &mut Item, runtime: &Path) {
+    if let Some(scope) = scope(item) {
+        in_schema::write(item, &scope, runtime);
+    }
 }
 
 fn scope(item: &Item) -> Option<Scope> {
@@ -95,9 +128,6 @@ fn leave_rules_out(attributes: &mut Vec<Attribute>) {
         }
         let mut errors = Vec::new();
         let items = attributes::items(list.tokens.clone(), &mut errors);
-        errors.is_empty()
-            && items
-                .iter()
-                .all(|item| rule::is_no_rule(&item.name.to_string()))
+        errors.is_empty() && items.iter().all(rule::is_no_rule)
     });
 }

@@ -12,6 +12,7 @@ use crate::event::Event;
 use crate::event::{RunId, What};
 use crate::layer::retry;
 use crate::llm::{Request, Response};
+use crate::provider::Enforces;
 use crate::site::{Name, Site};
 
 mod entry;
@@ -233,10 +234,19 @@ impl<'a> Cx<'a> {
             ..request.clone()
         };
         let notice = |fault: &str, wait| self.tell(node, attempt, What::Retrying { fault, wait });
-        let response = retry::send(provider, &sent, shared.retry, notice).await?;
+        let sent = retry::send(provider, &sent, shared.retry, notice).await;
+        let response = sent.inspect_err(|error| self.run.spend(error.usage()))?;
         self.run.spend(response.usage);
         self.tell(node, attempt, What::Replied(&response));
         Ok(response)
+    }
+
+    /// What the provider of a model makes sure of; of an unknown one, `send` says more.
+    pub(crate) fn enforces(&self, model: &str) -> Enforces {
+        let routed = self.run.shared.route(model);
+        routed.map_or(Enforces::default(), |(provider, model)| {
+            provider.enforces(&model)
+        })
     }
 
     /// An event of a node at this very place.

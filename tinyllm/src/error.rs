@@ -12,6 +12,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::usage::Usage;
 
+mod attempt;
+
+pub use self::attempt::{Attempt, Repair};
+
 /// The result of a node.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
@@ -60,46 +64,6 @@ pub enum ErrorKind {
     Engine,
     /// The library was used in a way that it cannot serve.
     Misuse,
-}
-
-/// One try that failed: a reply that did not fit, or a request that broke.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[non_exhaustive]
-pub struct Attempt {
-    /// Why it failed, in one sentence.
-    pub fault: String,
-    /// How the reply began, if there was one.
-    pub reply: Option<String>,
-    /// What it cost.
-    pub usage: Usage,
-}
-
-/// How much of a reply is kept in an account of a failure, in characters.
-const REPLY_BEGINNING: usize = 160;
-
-impl Attempt {
-    /// A try that failed before a reply came.
-    pub fn new(fault: impl Into<String>) -> Self {
-        Self {
-            fault: fault.into(),
-            reply: None,
-            usage: Usage::default(),
-        }
-    }
-
-    /// The reply whose beginning is to be kept.
-    #[must_use]
-    pub fn replied(mut self, text: &str) -> Self {
-        self.reply = Some(beginning(text, REPLY_BEGINNING).into_owned());
-        self
-    }
-
-    /// What the try cost.
-    #[must_use]
-    pub fn costing(mut self, usage: Usage) -> Self {
-        self.usage = usage;
-        self
-    }
 }
 
 /// Why a node failed: where, what was tried, what it cost, and what to do next.
@@ -265,12 +229,7 @@ impl fmt::Display for Error {
             write!(f, "{site}: ")?;
         }
         f.write_str(&self.0.message)?;
-        for (number, attempt) in (1..).zip(&self.0.attempts) {
-            write!(f, "\n  attempt {number}: {}", attempt.fault)?;
-            if let Some(reply) = attempt.reply.as_deref().filter(|reply| !reply.is_empty()) {
-                write!(f, "\n    the reply began: {reply}")?;
-            }
-        }
+        attempt::tell(f, &self.0.message, &self.0.attempts)?;
         for cause in &self.0.causes {
             write!(f, "\n  - {}", indented(&cause.to_string()))?;
         }

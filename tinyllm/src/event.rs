@@ -9,7 +9,7 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::error::Error;
+use crate::error::{Attempt, Error, Repair};
 use crate::llm::{Request, Response};
 use crate::site::Site;
 use crate::usage::Usage;
@@ -70,12 +70,29 @@ pub enum What<'a> {
         /// How long until the next one.
         wait: Duration,
     },
+    /// The reply needed repairs to become an output, or as far as they went.
+    Repaired {
+        /// In the order of the reply.
+        repairs: &'a [Repair],
+    },
+    /// The model thought before its answer, as `reasoning` let it.
+    Reasoned {
+        /// What it thought.
+        text: &'a str,
+    },
     /// Its output is being checked.
     OutputValidation,
     /// The output did not fit; it is asked again.
     AskedAgain {
         /// Why it did not fit.
         fault: &'a str,
+        /// The attempt with its reply, repairs, violations and cost.
+        tried: &'a Attempt,
+    },
+    /// The last attempt goes to a larger model.
+    Escalated {
+        /// Its address.
+        model: &'a str,
     },
     /// Its output fits and is handed on.
     ProcessingOutput,
@@ -89,7 +106,10 @@ pub enum What<'a> {
     /// It failed.
     Failed(&'a Error),
     /// It was stopped from outside: the run, a race or a failing neighbour ended it.
-    Cancelled,
+    Cancelled {
+        /// What its own model calls had cost until then.
+        usage: Usage,
+    },
     /// A race was won.
     Won {
         /// The winner's place among the branches or items, from 0.
@@ -121,10 +141,16 @@ pub enum Moment {
     Replied,
     /// See [`What::Retrying`].
     Retrying,
+    /// See [`What::Repaired`].
+    Repaired,
+    /// See [`What::Reasoned`].
+    Reasoned,
     /// See [`What::OutputValidation`].
     OutputValidation,
     /// See [`What::AskedAgain`].
     AskedAgain,
+    /// See [`What::Escalated`].
+    Escalated,
     /// See [`What::ProcessingOutput`].
     ProcessingOutput,
     /// See [`What::Complete`].
@@ -149,12 +175,15 @@ impl What<'_> {
             What::Requested(_) => Moment::Requested,
             What::Replied(_) => Moment::Replied,
             What::Retrying { .. } => Moment::Retrying,
+            What::Repaired { .. } => Moment::Repaired,
+            What::Reasoned { .. } => Moment::Reasoned,
             What::OutputValidation => Moment::OutputValidation,
             What::AskedAgain { .. } => Moment::AskedAgain,
+            What::Escalated { .. } => Moment::Escalated,
             What::ProcessingOutput => Moment::ProcessingOutput,
             What::Complete { .. } => Moment::Complete,
             What::Failed(_) => Moment::Failed,
-            What::Cancelled => Moment::Cancelled,
+            What::Cancelled { .. } => Moment::Cancelled,
             What::Won { .. } => Moment::Won,
             What::Emitted { .. } => Moment::Emitted,
         }
@@ -168,6 +197,8 @@ impl What<'_> {
             } => Some(payload.to_json()),
             What::Requested(request) => serde_json::to_value(request).ok(),
             What::Replied(response) => serde_json::to_value(response).ok(),
+            What::Repaired { repairs } => serde_json::to_value(repairs).ok(),
+            What::AskedAgain { tried, .. } => serde_json::to_value(tried).ok(),
             What::Won { branch } => Some(Value::from(*branch)),
             What::Emitted { value, .. } => Some((*value).clone()),
             _ => None,
@@ -176,7 +207,11 @@ impl What<'_> {
 
     fn message(&self) -> Option<String> {
         match self {
-            What::Retrying { fault, .. } | What::AskedAgain { fault } => Some(fault.to_string()),
+            What::Retrying { fault, .. } | What::AskedAgain { fault, .. } => {
+                Some(fault.to_string())
+            }
+            What::Reasoned { text } => Some(text.to_string()),
+            What::Escalated { model } => Some(model.to_string()),
             What::Failed(error) => Some(error.to_string()),
             What::Emitted { name, .. } => Some(name.to_string()),
             _ => None,
@@ -185,7 +220,8 @@ impl What<'_> {
 
     fn usage(&self) -> Option<Usage> {
         match self {
-            What::Complete { usage, .. } => Some(*usage),
+            What::Complete { usage, .. } | What::Cancelled { usage } => Some(*usage),
+            What::AskedAgain { tried, .. } => Some(tried.usage),
             What::Replied(response) => Some(response.usage),
             What::Failed(error) => Some(error.usage()),
             _ => None,
@@ -232,9 +268,9 @@ pub struct Record {
     pub attempt: u32,
     /// What happened.
     pub moment: Moment,
-    /// The input, output, request, reply or own value, as JSON.
+    /// The input, output, request, reply, repairs, attempt or own value, as JSON.
     pub payload: Option<Value>,
-    /// A fault, an error's story, or the name of an event of the node's own.
+    /// A fault, an error's story, a thought, a model, or the name of an event of the node's own.
     pub message: Option<String>,
     /// What it cost, where it cost something.
     pub usage: Option<Usage>,

@@ -5,9 +5,9 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::error::{Error, ErrorKind};
+use crate::error::{Attempt, Error, ErrorKind, Repair};
 use crate::usage::Usage;
-use crate::validate::{Validate, Violations};
+use crate::validate::{Validate, Violation, Violations};
 
 /// What `attempt!(node(..))` yields where the node failed.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -46,7 +46,14 @@ impl From<Failure> for Error {
     }
 }
 
-impl Validate for Failure {
-    const RULES: bool = false;
-    fn validate(&self, _: &mut Violations) {}
+/// Accounts of what happened have no rules.
+macro_rules! without_rules {
+    ($($type:ty),*) => { $(
+        impl Validate for $type {
+            const RULES: bool = false;
+            fn validate(&self, _: &mut Violations) {}
+        }
+    )* };
 }
+
+without_rules!(Failure, ErrorKind, Attempt, Repair, Violation);

@@ -55,6 +55,7 @@ pub struct Ledger(Option<Box<Account>>);
 #[derive(Clone, Debug, Default, PartialEq)]
 struct Account {
     attempts: Vec<Attempt>,
+    answer: Option<Attempt>,
     usage: Usage,
 }
 
@@ -62,6 +63,12 @@ impl Ledger {
     /// The attempts that did not fit, oldest first.
     pub fn attempts(&self) -> &[Attempt] {
         self.0.as_deref().map_or(&[], |account| &account.attempts)
+    }
+
+    /// The attempt that became the output: its reply, its repairs, what was thought before it, and
+    /// which model answered. `None` for a node with a body.
+    pub fn answer(&self) -> Option<&Attempt> {
+        self.0.as_deref()?.answer.as_ref()
     }
 
     /// What all attempts cost, the last one included.
@@ -77,6 +84,21 @@ impl Ledger {
 
     fn fault(&mut self, attempt: Attempt) {
         self.0.get_or_insert_default().attempts.push(attempt);
+    }
+
+    fn answered(&mut self, attempt: Attempt) {
+        self.0.get_or_insert_default().answer = Some(attempt);
+    }
+
+    /// An error with all that was tried before it, and what that cost.
+    fn tell(&self, mut error: Error) -> Error {
+        let mut attempts = self.attempts().to_vec();
+        attempts.extend(error.attempts().iter().cloned());
+        let mut usage = self.usage();
+        usage += error.usage();
+        error = error.after(attempts);
+        error.set_usage(usage);
+        error
     }
 }
 

@@ -31,6 +31,7 @@ pub mod observe;
 pub mod options;
 pub mod provider;
 pub mod registry;
+mod ruled_schema;
 pub mod runtime;
 pub mod schema;
 mod setup;
@@ -50,6 +51,7 @@ pub use crate::runtime::{Run, Runtime};
 pub use crate::usage::Usage;
 pub use crate::validate::Validate;
 pub use tinyllm_graph::Graph;
+pub use tinyllm_parse as parse;
 
 /// Makes a function a node.
 ///

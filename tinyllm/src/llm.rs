@@ -58,6 +58,20 @@ impl Request {
         }
     }
 
+    /// Add words to the instruction, at its end.
+    ///
+    /// ```
+    /// use tinyllm::llm::{Message, Request};
+    ///
+    /// let request = Request::new([Message::user("Name a colour.")]).instructed("One word.");
+    /// assert_eq!(request.messages[0], Message::system("One word."));
+    /// ```
+    #[must_use]
+    pub fn instructed(mut self, words: &str) -> Self {
+        instruct(&mut self.messages, words);
+        self
+    }
+
     /// The text of the last message of the user, the one that carries the node's input.
     pub fn last_user_text(&self) -> &str {
         let mut users = self
@@ -66,6 +80,16 @@ impl Request {
             .rev()
             .filter(|message| message.role == Role::User);
         users.next().map_or("", |message| &message.text)
+    }
+}
+
+/// Words at the end of the instruction, or as the instruction.
+pub(crate) fn instruct(messages: &mut Vec<Message>, words: &str) {
+    match messages.first_mut() {
+        Some(system) if system.role == Role::System => {
+            system.text = format!("{}\n\n{words}", system.text);
+        }
+        _ => messages.insert(0, Message::system(words)),
     }
 }
 
@@ -83,7 +107,28 @@ pub enum Output {
         name: String,
         /// The JSON Schema (draft 2020-12).
         schema: Arc<Value>,
+        /// Whether the schema keeps to the strict subset, so that every word of it can be enforced.
+        #[serde(default)]
+        strict: bool,
     },
+}
+
+impl Output {
+    /// JSON of a schema.
+    ///
+    /// ```
+    /// use tinyllm::llm::Output;
+    ///
+    /// let output = Output::json("age", serde_json::json!({"type": "integer"}));
+    /// assert!(matches!(output, Output::Json { strict: false, .. }));
+    /// ```
+    pub fn json(name: impl Into<String>, schema: impl Into<Arc<Value>>) -> Self {
+        Self::Json {
+            name: name.into(),
+            schema: schema.into(),
+            strict: false,
+        }
+    }
 }
 
 /// Who says a message.

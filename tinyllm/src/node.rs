@@ -11,9 +11,11 @@ use tinyllm_graph::NodeSpec;
 use crate::cx::{Cx, Place};
 use crate::error::{Error, ErrorKind, Result};
 use crate::options::{NodeOptions, Options};
+use crate::validate::Violations;
 
 mod port;
 
+pub(crate) use port::{Misread, Reading};
 pub use port::{Port, Ports};
 
 /// How to copy an input.
@@ -110,7 +112,7 @@ pub trait BodyNode: Node {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is no LLM call, so this option means nothing to it",
     label = "has a body",
-    note = "`model`, `system`, `prompt`, `temperature`, `max_tokens`, `seed`, `stop` and `retries` are options of LLM calls; any node takes `timeout`"
+    note = "`model`, `system`, `prompt`, `temperature`, `max_tokens`, `seed`, `stop`, `retries`, `output_format`, `reasoning`, `parse` and `escalate` are options of LLM calls; any node takes `timeout`"
 )]
 pub trait LlmNode: Node {
     /// The instruction.
@@ -124,13 +126,8 @@ pub trait LlmNode: Node {
         Ok(None)
     }
 
-    /// The rule of `validate = path`.
-    ///
-    /// # Errors
-    /// What is wrong, in a sentence that a model can act on.
-    fn rule(_: &Self::In, _: &Self::Out) -> Result<(), String> {
-        Ok(())
-    }
+    /// The rule of `validate = path`: reports what is wrong with the output.
+    fn rule(_: &Self::In, _: &Self::Out, _: &mut Violations) {}
 }
 
 /// The arguments of one call of a node, and the options of that call.
@@ -237,6 +234,38 @@ impl<N: Node> Input<N> {
         N: LlmNode,
     {
         self.set(|options| options.retries(times))
+    }
+
+    /// In which form the answer of this call is asked for.
+    pub fn output_format(self, format: crate::schema::OutputFormat) -> Self
+    where
+        N: LlmNode,
+    {
+        self.set(|options| options.output_format(format))
+    }
+
+    /// Whether the model has a place to think before the answer of this call.
+    pub fn reasoning(self, think: bool) -> Self
+    where
+        N: LlmNode,
+    {
+        self.set(|options| options.reasoning(think))
+    }
+
+    /// How much may be repaired in a reply to this call.
+    pub fn parse(self, policy: crate::parse::Policy) -> Self
+    where
+        N: LlmNode,
+    {
+        self.set(|options| options.parse(policy))
+    }
+
+    /// The larger model that gets the last attempt of this call.
+    pub fn escalate(self, address: impl Into<std::borrow::Cow<'static, str>>) -> Self
+    where
+        N: LlmNode,
+    {
+        self.set(|options| options.escalate(address))
     }
 }
 

@@ -9,6 +9,10 @@ use serde_json::Value;
 
 use crate::error::{Error, ErrorKind};
 use crate::nearest;
+use crate::parse::Policy;
+use crate::schema::OutputFormat;
+
+mod answer;
 
 /// The options that a level sets; what it leaves open is decided by the level below it.
 ///
@@ -34,10 +38,14 @@ pub struct Options {
     pub(crate) stop: Option<Vec<String>>,
     pub(crate) retries: Option<u32>,
     pub(crate) timeout: Option<Duration>,
+    pub(crate) output_format: Option<OutputFormat>,
+    pub(crate) reasoning: Option<bool>,
+    pub(crate) parse: Option<Policy>,
+    pub(crate) escalate: Option<Cow<'static, str>>,
 }
 
 /// What can be set at run time, by name.
-pub(crate) const NAMES: [&str; 9] = [
+pub(crate) const NAMES: [&str; 13] = [
     "model",
     "system",
     "prompt",
@@ -47,10 +55,14 @@ pub(crate) const NAMES: [&str; 9] = [
     "stop",
     "retries",
     "timeout",
+    "output_format",
+    "reasoning",
+    "parse",
+    "escalate",
 ];
 
 /// What only LLM calls understand.
-pub(crate) const LLM_ONLY: [&str; 7] = [
+pub(crate) const LLM_ONLY: [&str; 11] = [
     "model",
     "system",
     "prompt",
@@ -58,6 +70,10 @@ pub(crate) const LLM_ONLY: [&str; 7] = [
     "max_tokens",
     "seed",
     "stop",
+    "output_format",
+    "reasoning",
+    "parse",
+    "escalate",
 ];
 
 impl Options {
@@ -132,6 +148,10 @@ impl Options {
             stop: self.stop.or(below.stop),
             retries: self.retries.or(below.retries),
             timeout: self.timeout.or(below.timeout),
+            output_format: self.output_format.or(below.output_format),
+            reasoning: self.reasoning.or(below.reasoning),
+            parse: self.parse.or(below.parse),
+            escalate: self.escalate.or(below.escalate),
         }
     }
 
@@ -150,6 +170,10 @@ impl Options {
             "stop" => self.stop = Some(stop(value)?),
             "retries" => self.retries = Some(whole(name, value, 0, MOST_RETRIES)?),
             "timeout" => self.timeout = Some(duration(name, text(name, value)?)?),
+            "output_format" => self.output_format = Some(answer::output_format(value)?),
+            "reasoning" => self.reasoning = Some(answer::reasoning(value)?),
+            "parse" => self.parse = Some(answer::policy(value)?),
+            "escalate" => self.escalate = Some(text(name, value)?.into()),
             "validate" | "name" => {
                 return Err(settings(format!(
                     "`{name}` is part of the program: set it in code"
@@ -159,8 +183,8 @@ impl Options {
                 let message = "`prompt_file` is part of the program: write `prompt` here";
                 return Err(settings(message.to_string()));
             }
-            "cache" | "output_format" | "reasoning" | "escalate" | "fallback_models" | "tools"
-            | "max_turns" | "examples" | "answered_by" | "effect" => {
+            "cache" | "fallback_models" | "tools" | "max_turns" | "examples" | "answered_by"
+            | "effect" => {
                 return Err(settings(format!("`{name}` is not available yet")));
             }
             _ => {
@@ -192,6 +216,10 @@ impl Options {
             self.stop.is_some(),
             self.retries.is_some(),
             self.timeout.is_some(),
+            self.output_format.is_some(),
+            self.reasoning.is_some(),
+            self.parse.is_some(),
+            self.escalate.is_some(),
         ];
         NAMES
             .into_iter()
@@ -241,6 +269,7 @@ impl std::fmt::Display for Options {
         parts.extend(self.stop.as_ref().map(|value| format!("stop = {value:?}")));
         parts.extend(self.retries.map(|value| format!("retries = {value}")));
         parts.extend(self.timeout.map(|value| format!("timeout = {value:?}")));
+        self.tell_answer(&mut parts);
         f.write_str(&parts.join(", "))
     }
 }
@@ -337,6 +366,14 @@ pub struct NodeOptions {
     pub retries: Option<u32>,
     /// `timeout = ".."` in milliseconds.
     pub timeout_ms: Option<u64>,
+    /// `output_format = ".."`
+    pub output_format: Option<OutputFormat>,
+    /// `reasoning`
+    pub reasoning: Option<bool>,
+    /// `parse = ".."`
+    pub parse: Option<Policy>,
+    /// `escalate = ".."`
+    pub escalate: Option<&'static str>,
 }
 
 impl NodeOptions {
@@ -349,6 +386,10 @@ impl NodeOptions {
         stop: &[],
         retries: None,
         timeout_ms: None,
+        output_format: None,
+        reasoning: None,
+        parse: None,
+        escalate: None,
     };
 
     /// Whether a call of the node needs neither a clock nor a second try.
@@ -370,6 +411,10 @@ impl From<NodeOptions> for Options {
             stop: Some(stop).filter(|stop| !stop.is_empty()),
             retries: own.retries,
             timeout: own.timeout_ms.map(Duration::from_millis),
+            output_format: own.output_format,
+            reasoning: own.reasoning,
+            parse: own.parse,
+            escalate: own.escalate.map(Cow::Borrowed),
         }
     }
 }

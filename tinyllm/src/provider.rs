@@ -41,6 +41,29 @@ pub trait Provider: Send + Sync + 'static {
     /// Dropping either ends the request.
     fn reply(&self, request: &Request)
     -> impl Future<Output = Result<Reply, ProviderError>> + Send;
+
+    /// What this backend makes sure of when a model is asked for JSON, so that a node with
+    /// `output_format = "auto"` is asked for in the form that is enforced best.
+    ///
+    /// A backend that does not look at `request.output` says [`Enforces::Nothing`]: the form of the
+    /// answer is then part of the prompt.
+    fn enforces(&self, model: &str) -> Enforces {
+        let _ = model;
+        Enforces::JsonSchema
+    }
+}
+
+/// What a backend makes sure of when it is asked for JSON.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Enforces {
+    /// Nothing: it takes messages alone.
+    Nothing,
+    /// The schema of `request.output`, as JSON Schema; or it says the schema in the prompt itself.
+    #[default]
+    JsonSchema,
+    /// The strict subset of JSON Schema, to the word; other schemas less surely.
+    Strict,
 }
 
 /// A reply as it comes in: a stream of pieces.
@@ -70,12 +93,21 @@ impl Reply {
     ///
     /// # Errors
     /// The first error of the stream.
-    pub async fn collect(mut self) -> Result<Response, ProviderError> {
+    pub async fn collect(self) -> Result<Response, ProviderError> {
         let mut response = Response::default();
+        self.collect_into(&mut response).await?;
+        Ok(response)
+    }
+
+    /// The same, where what came counts though the rest is missing.
+    pub(crate) async fn collect_into(
+        mut self,
+        response: &mut Response,
+    ) -> Result<(), ProviderError> {
         while let Some(delta) = self.next().await {
             response.push(delta?);
         }
-        Ok(response)
+        Ok(())
     }
 }
 
@@ -210,10 +242,15 @@ pub(crate) type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 /// The erased twin of [`Provider`]: what the runtime keeps.
 pub(crate) trait DynProvider: Send + Sync {
     fn reply<'a>(&'a self, request: &'a Request) -> BoxFuture<'a, Result<Reply, ProviderError>>;
+    fn enforces(&self, model: &str) -> Enforces;
 }
 
 impl<P: Provider> DynProvider for P {
     fn reply<'a>(&'a self, request: &'a Request) -> BoxFuture<'a, Result<Reply, ProviderError>> {
         Box::pin(Provider::reply(self, request))
+    }
+
+    fn enforces(&self, model: &str) -> Enforces {
+        Provider::enforces(self, model)
     }
 }

@@ -148,6 +148,11 @@ macro_rules! __llm_node {
                 self.state.output()
             }
 
+            /// How the answer was read: its repairs, and what was thought before it.
+            pub fn attempt(&self) -> &__tinyllm::Attempt {
+                self.state.attempt()
+            }
+
             /// Check the rules of the output's type, and the node's own.
             pub fn check(self) -> __tinyllm::Checked<$name> {
                 self.state.check()

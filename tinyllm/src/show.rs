@@ -10,6 +10,7 @@ use serde::Serialize;
 use crate::error::{Error, ErrorKind};
 use crate::llm::prompt;
 use crate::node::{LlmNode, Ports};
+use crate::validate::Violations;
 
 /// A value on its way into a prompt.
 pub struct Show<'a, T: ?Sized>(pub &'a T);
@@ -65,10 +66,10 @@ pub trait InPrompt {}
 
 /// What `validate = path` found in the output of a body.
 #[cold]
-pub fn broken_rule(fault: &dyn Display) -> Error {
+pub fn broken_rule(violations: &Violations) -> Error {
     Error::new(
         ErrorKind::InvalidOutput,
-        format!("the output does not fit: {fault}"),
+        format!("the output does not fit: {violations}"),
     )
     .advise("correct the node's body, or the rule in its `validate`")
 }

@@ -4,7 +4,7 @@
 
 use crate::args::Args;
 use crate::error::{Error, Result};
-use crate::{bench, ci, demo, deps, examples, server_command, test};
+use crate::{bench, ci, demo, deps, examples, server_command, test, tools};
 
 struct Command {
     name: &'static str,
@@ -31,6 +31,12 @@ const COMMANDS: &[Command] = &[
         usage: "",
         about: "install and start what the tests need, then `cargo test --workspace`",
         run: test::run,
+    },
+    Command {
+        name: "tools",
+        usage: "",
+        about: "install the programs that tests hand diagrams to: Graphviz and Mermaid",
+        run: tools::run,
     },
     Command {
         name: "ci",

@@ -8,6 +8,7 @@ use crate::error::{Error, Result};
 use crate::process::{self, progress};
 use crate::server::{Options, Server, Show, install};
 use crate::test_counts::Counts;
+use crate::tools;
 use crate::workspace::cargo;
 
 /// Where the tests that need a real model find it.
@@ -25,6 +26,7 @@ pub(crate) fn run(args: Args) -> Result<()> {
 pub(crate) fn compile_and_run(counts: &mut Counts) -> Result<Option<Server>> {
     let installed =
         install::while_running(|| process::run(&mut cargo(&["test", "--workspace", "--no-run"])))?;
+    tools::install()?;
     let server = installed.and_then(|installed| Server::launch(&installed, &Options::default()));
     let server = or_skip(server, "tests on a real model")?;
     let mut tests = cargo(&["test", "--workspace"]);

@@ -178,6 +178,13 @@ fn bound<'m>(value: &'m Expr, bind: &str, steps: &mut Steps<'m>) {
                 value: text(value),
             });
         }
+        // What a block ends with is what gets the name, be it a call or a plain value.
+        Expr::Block(inner) => {
+            inner.steps.iter().for_each(|one| step(one, steps));
+            if let Some(tail) = &inner.tail {
+                bound(tail, bind, steps);
+            }
+        }
         other => expr(other, bind, steps),
     }
 }

@@ -385,6 +385,14 @@ pub struct NodeOptions {
     pub timeout_ms: Option<(u64, Span)>,
     /// `validate = path::to::check`
     pub validate: Option<Path>,
+    /// `output_format = "types"`
+    pub output_format: Option<LitStr>,
+    /// `reasoning`, or `reasoning = false`.
+    pub reasoning: Option<(bool, Span)>,
+    /// `parse = "strict"`
+    pub parse: Option<LitStr>,
+    /// `escalate = "openai/gpt-4o"`
+    pub escalate: Option<LitStr>,
     /// `name = "extract"`: the name in sites, settings and JSON, instead of the function's.
     pub name: Option<LitStr>,
     /// `crate = path`: where the runtime crate is, if it was renamed.

@@ -10,7 +10,7 @@ use crate::Parsed;
 use crate::attributes::doc;
 use crate::errors::Errors;
 use crate::header::{Owner, params, refuse_qualifiers};
-use crate::model::Node;
+use crate::model::{Node, NodeOptions};
 use crate::options::{Given, options};
 use crate::prompt;
 use crate::tokens::{source, start};
@@ -88,6 +88,9 @@ fn check(item: Item, given: Given, errors: &mut Errors) -> Node {
     } else {
         llm_call(&sig, takes_cx, errors);
         has_instruction(&sig, &doc, &given, errors);
+        has_last_re_ask(&given.options, errors);
+        has_another_model(&given.options, errors);
+        text_has_no_form(&output, &given.options, errors);
     }
     let mut options = given.options;
     if let Some(literal) = given.prompt {
@@ -163,6 +166,44 @@ fn has_instruction(sig: &Signature, doc: &str, given: &Given, errors: &mut Error
             "an LLM call needs an instruction: write a doc comment, `system = \"..\"` or \
              `prompt = \"..\"`",
         );
+    }
+}
+
+/// The larger model gets the last of the re-asks, so there has to be one.
+fn has_last_re_ask(options: &NodeOptions, errors: &mut Errors) {
+    let retries = options.retries.map_or(0, |(times, _)| times);
+    if let Some(model) = options.escalate.as_ref().filter(|_| retries == 0) {
+        let say = "`escalate` gets the last re-ask: allow one with `retries = 1` or more";
+        errors.at(model.span(), say);
+    }
+}
+
+/// A model is not escalated to itself.
+fn has_another_model(options: &NodeOptions, errors: &mut Errors) {
+    if let (Some(model), Some(larger)) = (&options.model, &options.escalate)
+        && model.value() == larger.value()
+    {
+        let say = "`escalate` is the node's own `model`: name a larger one";
+        errors.at(larger.span(), say);
+    }
+}
+
+/// A text is taken as it is, so it has no form to choose and nothing to repair.
+fn text_has_no_form(output: &Type, options: &NodeOptions, errors: &mut Errors) {
+    let thinks = options.reasoning.is_some_and(|(thinks, _)| thinks);
+    if thinks || source(output) != "String" {
+        return;
+    }
+    for (name, option) in [
+        ("output_format", &options.output_format),
+        ("parse", &options.parse),
+    ] {
+        if let Some(option) = option {
+            let say = format!(
+                "a `String` is the model's text as it is: leave `{name}` out, or return another type"
+            );
+            errors.at(option.span(), say);
+        }
     }
 }
 

@@ -29,6 +29,10 @@ const OPTIONS: &[&str] = &[
     "retries",
     "timeout",
     "validate",
+    "output_format",
+    "reasoning",
+    "parse",
+    "escalate",
     "name",
     "crate",
 ];
@@ -43,14 +47,15 @@ const OF_LLM_CALLS: &[&str] = &[
     "max_tokens",
     "seed",
     "stop",
+    "output_format",
+    "reasoning",
+    "parse",
+    "escalate",
 ];
 
 /// What the language has reserved and nothing reads yet.
 const LATER: &[&str] = &[
     "cache",
-    "output_format",
-    "reasoning",
-    "escalate",
     "fallback_models",
     "tools",
     "max_turns",
@@ -106,6 +111,7 @@ pub(crate) fn options(tokens: TokenStream, errors: &mut Errors) -> Given {
 /// `name = value`, the value still as tokens.
 struct Setting {
     name: Ident,
+    equals: bool,
     value: TokenStream,
 }
 
@@ -124,7 +130,11 @@ fn settings(tokens: TokenStream, errors: &mut Errors) -> Vec<Setting> {
             while !input.is_empty() && !input.peek(Token![,]) {
                 value.extend([input.parse::<TokenTree>()?]);
             }
-            settings.push(Setting { name, value });
+            settings.push(Setting {
+                name,
+                equals,
+                value,
+            });
             input.parse::<Option<Token![,]>>()?;
         }
         Ok(())
@@ -141,6 +151,7 @@ fn set(name: &str, setting: Setting, given: &mut Given, errors: &mut Errors) {
     }
     let value = Value {
         name: &setting.name,
+        equals: setting.equals,
         tokens: setting.value,
     };
     let to = &mut given.options;
@@ -162,6 +173,10 @@ fn set(name: &str, setting: Setting, given: &mut Given, errors: &mut Errors) {
         "retries" => to.retries = value.small(errors),
         "timeout" => to.timeout_ms = value.duration(errors),
         "validate" => to.validate = value.path(errors),
+        "output_format" => to.output_format = value.text(errors),
+        "reasoning" => to.reasoning = value.flag(errors),
+        "parse" => to.parse = value.text(errors),
+        "escalate" => to.escalate = value.text(errors),
         "name" => to.name = value.text(errors),
         "crate" => to.crate_path = value.path(errors),
         _ => {}
@@ -190,6 +205,12 @@ pub(crate) fn type_of(name: &str) -> &'static str {
         "retries" => "`retries` is a whole number, such as `retries = 2`",
         "timeout" => "`timeout` is a duration such as \"30s\"",
         "validate" => "`validate` is the path of a function",
+        "output_format" => "`output_format` is a text: `output_format = \"types\"`",
+        "reasoning" => "`reasoning` stands alone, or is `true` or `false`",
+        "parse" => "`parse` is a text: `parse = \"strict\"`",
+        "escalate" => {
+            "`escalate` is the model of the last attempt, such as `escalate = \"openai/gpt-4o\"`"
+        }
         "name" => "`name` is a word of letters, digits, `_` and `-`, such as `name = \"extract\"`",
         "crate" => "`crate` is a path: `crate = path`",
         _ => "an option is `name = value`",

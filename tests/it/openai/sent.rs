@@ -114,9 +114,8 @@ fn a_schema_can_go_into_the_prompt() {
         let builder = OpenAi::builder().base_url("http://localhost:1/v1");
         builder.structured(structured).build().unwrap()
     };
-    let schema = r#"{"type":"object","properties":{"amount":{"type":"integer"}}}"#;
-    let words = "Answer with JSON only: one value that conforms to this JSON Schema, \
-                 without any other text.\n";
+    let schema = "{ amount?: int }";
+    let words = "Answer with JSON only, without any other text: one value of this type.\n";
     let with_system = format!("Be brief.\n\n{words}{schema}");
 
     let body = build(Structured::Prompt).body(&json_request());
@@ -176,11 +175,7 @@ async fn a_rejected_schema_goes_into_the_prompt_and_stays_there() {
         let mut other_model = json_request();
         other_model.model = "other".to_string();
         let mut other_schema = json_request();
-        let schema = json!({"type": "string"}).into();
-        other_schema.output = Output::Json {
-            name: "other".to_string(),
-            schema,
-        };
+        other_schema.output = Output::json("other", json!({"type": "string"}));
         for other in [other_model, other_schema] {
             assert_eq!(
                 client.body(&other)["response_format"]["type"],

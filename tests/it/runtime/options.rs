@@ -198,7 +198,7 @@ async fn a_slow_model_times_out_all_attempts_together() {
     #[llm_function(timeout = "10s", retries = 3)]
     async fn think(text: String) -> u32;
     let slow = |text: &str| ScriptedReply::delayed(Duration::from_secs(4), text);
-    let script = Scripted::new().node("think", [slow("no"), slow("no"), slow("1")]);
+    let script = Scripted::new().node("think", [slow("no"), slow("never"), slow("1")]);
     let error = think::run(&Runtime::scripted(&script), "x".into())
         .await
         .unwrap_err();

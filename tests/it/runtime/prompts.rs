@@ -188,11 +188,11 @@ async fn an_output_that_is_no_text_comes_with_its_schema() {
     assert_eq!(find::run(&runtime, "Bo".into()).await.unwrap(), None);
     say::run(&runtime).await.unwrap();
     let requests = script.requests();
-    let Output::Json { name, schema } = &requests[0].output else {
+    let Output::Json { name, schema, .. } = &requests[0].output else {
         panic!("{:?}", requests[0].output)
     };
     assert_eq!(name, "find");
-    assert_eq!(**schema, *tinyllm::schema::of::<Option<Person>>());
+    assert_eq!(**schema, *tinyllm::schema::produced::<Option<Person>>());
     let fields: Vec<_> = schema["$defs"]["Person"]["properties"]
         .as_object()
         .unwrap()

@@ -37,6 +37,11 @@ impl Arguments {
             .unwrap_or_else(|| parse_quote!(::tinyllm))
     }
 
+    /// Whether schemars writes the schema, from attributes that stand on the item.
+    pub(super) fn derives_schema(&self) -> bool {
+        !self.skipped.contains(&Derive::JsonSchema)
+    }
+
     fn read(&mut self, item: &Item) -> syn::Result<()> {
         if item.is("crate") {
             if self.runtime.is_some() {

@@ -77,8 +77,9 @@ pub(super) fn added(arguments: &Arguments) -> TokenStream {
         let schemars = written(&quote!(#runtime::__private::schemars));
         quote!(#[schemars(crate = #schemars)])
     });
-    let validate = (derived(Derive::Validate) && arguments.runtime.is_some())
-        .then(|| quote!(#[validate(crate = #runtime)]));
+    // The rules that schemars does not know are written into its attributes beside this one.
+    let validate =
+        derived(Derive::Validate).then(|| quote!(#[validate(in_schema, crate = #runtime)]));
     quote!(#[derive(#(#paths),*)] #serde #schemars #validate)
 }
 

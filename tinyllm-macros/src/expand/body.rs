@@ -130,14 +130,15 @@ impl Body {
             Expr::Each {
                 kind,
                 pat,
+                names,
                 over,
                 branch,
                 limit,
                 span,
-                ..
             } => {
                 let each = fan_out::Each {
                     pat,
+                    names,
                     over,
                     branch,
                     limit: limit.as_ref(),

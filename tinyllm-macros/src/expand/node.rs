@@ -123,14 +123,14 @@ fn llm_parts(node: &Node) -> Parts {
         let span = path_span(path);
         let [input, output] = ["__input", "__output"].map(|name| Ident::new(name, span));
         let call = quote_spanned!(span=> #path(#output, #(&#input.#arguments),*));
-        let verdict = verdict(&call, span);
+        let verdict = verdict(&call, path, &output);
         quote! {
             fn rule(
                 #input: &Self::In,
                 #output: &Self::Out,
-            ) -> ::core::result::Result<(), ::std::string::String> {
+                violations: &mut __tinyllm::Violations,
+            ) {
                 #verdict
-                verdict.map_err(|fault| ::std::string::ToString::to_string(&fault))
             }
         }
     });
@@ -289,23 +289,37 @@ fn check_body_output(node: &Node, path: &Path) -> TokenStream {
     let span = path_span(path);
     let [kept, output] = ["__kept", "__output"].map(|name| Ident::new(name, span));
     let call = quote_spanned!(span=> #path(#output, #(&#kept.#places),*));
-    let verdict = verdict(&call, span);
+    let verdict = verdict(&call, path, &output);
     quote! {
         let (#kept, #output) = (&kept, &output);
+        let mut found = __tinyllm::Violations::default();
+        let violations = &mut found;
         #verdict
-        if let ::core::result::Result::Err(fault) = verdict {
-            return ::core::result::Result::Err(__tinyllm::broken_rule(&fault));
+        if !found.is_empty() {
+            return ::core::result::Result::Err(__tinyllm::broken_rule(&found));
         }
     }
 }
 
-/// What a `validate` function says, as a result; else rustc's error is at its name, without a fix.
-fn verdict(call: &TokenStream, span: Span) -> TokenStream {
+/// Reports what a `validate` function says; what it must return, rustc says at its name.
+fn verdict(call: &TokenStream, path: &Path, output: &Ident) -> TokenStream {
+    let span = path_span(path);
+    let name = path
+        .segments
+        .last()
+        .map(|segment| segment.ident.to_string());
     let said = Ident::new("__said", span.resolved_at(Span::mixed_site()));
     let result = quote_spanned!(span=> ::core::result::Result<(), _>);
+    let tell = quote_spanned!(span=> __tinyllm::Told(fault).tell);
     quote! {
         let #said = #call;
         let verdict: #result = #said;
+        if let ::core::result::Result::Err(fault) = verdict {
+            #[allow(unused_imports, reason = "violations are told without a trait")]
+            use __tinyllm::{Tell as _, Unseen as _};
+            let seen = __tinyllm::Seen(#output).beginning();
+            #tell(violations, &[], #name, &seen);
+        }
     }
 }
 
@@ -361,7 +375,34 @@ fn options(options: &NodeOptions) -> TokenStream {
     if let Some((value, _)) = options.timeout_ms {
         fields.extend(quote!(timeout_ms: ::core::option::Option::Some(#value),));
     }
+    if let Some(format) = &options.output_format {
+        let variant = variant(format);
+        let format = quote!(__tinyllm::OutputFormat::#variant);
+        fields.extend(quote!(output_format: ::core::option::Option::Some(#format),));
+    }
+    if let Some((value, _)) = options.reasoning {
+        fields.extend(quote!(reasoning: ::core::option::Option::Some(#value),));
+    }
+    if let Some(policy) = &options.parse {
+        let variant = variant(policy);
+        let policy = quote!(__tinyllm::Policy::#variant);
+        fields.extend(quote!(parse: ::core::option::Option::Some(#policy),));
+    }
+    if let Some(model) = &options.escalate {
+        fields.extend(quote!(escalate: ::core::option::Option::Some(#model),));
+    }
     quote!(__tinyllm::NodeOptions { #fields ..__tinyllm::NodeOptions::NONE })
+}
+
+/// `json_schema` as `JsonSchema`; that there is such a name has been checked.
+fn variant(name: &LitStr) -> Ident {
+    let name = name.value();
+    let words = name.split('_').map(|word| {
+        let mut letters = word.chars();
+        let first = letters.next().map(|first| first.to_ascii_uppercase());
+        first.into_iter().chain(letters).collect::<String>()
+    });
+    Ident::new(&words.collect::<String>(), Span::mixed_site())
 }
 
 fn option(text: Option<&LitStr>) -> TokenStream {

@@ -50,6 +50,11 @@ impl Bound {
         self.expression.span()
     }
 
+    /// The bound as it was written.
+    pub(super) fn expression(&self) -> &Expr {
+        &self.expression
+    }
+
     /// The bound as a value of an integer type.
     pub(super) fn whole(&self) -> TokenStream {
         match self.number {
@@ -131,6 +136,18 @@ impl Number {
             } => magnitude as f64,
             Self::Fraction(value) => value,
         }
+    }
+
+    pub(super) fn to_i128(self) -> Option<i128> {
+        let Self::Whole {
+            negative,
+            magnitude,
+        } = self
+        else {
+            return None;
+        };
+        let distance = i128::try_from(magnitude).ok()?;
+        Some(if negative { -distance } else { distance })
     }
 
     pub(super) fn is_above(self, other: Self) -> bool {

@@ -72,13 +72,24 @@ impl Limits {
 /// Whether they can be the limits of a number.
 pub(super) fn of_number(limits: &Limits, number: NumberType, errors: &mut Vec<syn::Error>) -> bool {
     let before = errors.len();
-    if let NumberType::Integer(integer) | NumberType::NonZero(integer) = number {
-        for bound in limits.all() {
-            inside_of_type(bound, integer, errors);
-        }
+    for bound in limits.all() {
+        bound_of_number(bound, number, errors);
     }
     if errors.len() == before {
         not_crossed(limits, errors);
+    }
+    errors.len() == before
+}
+
+/// Whether it can be a bound of a number.
+pub(super) fn bound_of_number(
+    bound: &Bound,
+    number: NumberType,
+    errors: &mut Vec<syn::Error>,
+) -> bool {
+    let before = errors.len();
+    if let NumberType::Integer(integer) | NumberType::NonZero(integer) = number {
+        inside_of_type(bound, integer, errors);
     }
     errors.len() == before
 }

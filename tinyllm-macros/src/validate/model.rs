@@ -5,7 +5,7 @@ use syn::{Attribute, Fields, Generics, Ident, Index, Item, Member, Path, Type, p
 
 use super::attributes;
 use super::names::{self, Case, Representation};
-use super::rule::{self, Rule};
+use super::rule::{self, Barred, Stated};
 use super::shape::{self, Inside, Scope};
 
 /// What `derive(Validate)` writes an impl for.
@@ -14,6 +14,10 @@ pub(super) struct Model<'i> {
     pub(super) generics: &'i Generics,
     /// `::tinyllm`, or what `#[validate(crate = ..)]` says.
     pub(super) runtime: Path,
+    /// Rules of one's own on the whole value: `#[validate(with = path)]`.
+    pub(super) with: Vec<Path>,
+    /// Whether the type says that all its rules are in its schema.
+    pub(super) in_schema: bool,
     /// Types that must have rules of their own for this one to have them: `T`.
     pub(super) parameters: Vec<&'i Type>,
     /// A struct is its only variant.
@@ -34,7 +38,7 @@ pub(super) struct Field<'i> {
     pub(super) ty: &'i Type,
     /// Where it stands in the JSON of the whole: `["Circle", "radius"]`.
     pub(super) path: Vec<String>,
-    pub(super) rules: Vec<Rule>,
+    pub(super) rules: Vec<Stated>,
     /// Whether its value may have rules of its own.
     pub(super) inside: Inside,
 }
@@ -50,20 +54,27 @@ pub(super) fn model<'i>(
         Item::Enum(item) => (&item.attrs, &item.ident, &item.generics),
         _ => return None,
     };
+    let own = OnType::read(attributes, errors);
     let mut model = Model {
         name,
         generics,
-        runtime: runtime(attributes, errors),
+        runtime: own.runtime,
+        with: own.with,
+        in_schema: own.in_schema,
         parameters: Vec::new(),
         variants: Vec::new(),
     };
-    rule::on_no_field(attributes, errors);
+    rule::on_type(attributes, errors);
     let container = names::container(attributes);
+    let barred = container
+        .read_from_another
+        .then_some(Barred::ReadFromAnother);
     match item {
         Item::Struct(item) => {
             let named = Named {
                 prefix: &[],
                 case: container.rename_all,
+                barred,
             };
             let plain = container.transparent;
             let fields = named.fields(&item.fields, plain, scope, &mut model.parameters, errors);
@@ -71,10 +82,7 @@ pub(super) fn model<'i>(
         }
         Item::Enum(item) => {
             for variant in &item.variants {
-                rule::on_no_field(&variant.attrs, errors);
-                for item in attributes::of(&variant.attrs, "validate", errors) {
-                    rule::not_in_validate(&item, errors);
-                }
+                rule::on_variant(&variant.attrs, errors);
                 let serde = names::variant(&variant.ident, &variant.attrs, &container);
                 if serde.skipped {
                     continue;
@@ -83,6 +91,7 @@ pub(super) fn model<'i>(
                 let named = Named {
                     prefix: &prefix,
                     case: serde.rename_all,
+                    barred,
                 };
                 let fields =
                     named.fields(&variant.fields, false, scope, &mut model.parameters, errors);
@@ -104,20 +113,43 @@ pub(super) fn model<'i>(
     Some(model)
 }
 
-/// What `#[validate(crate = ..)]` on the item says.
-fn runtime(attributes: &[Attribute], errors: &mut Vec<syn::Error>) -> Path {
-    let mut runtime = parse_quote!(::tinyllm);
-    for item in attributes::of(attributes, "validate", errors) {
-        if !item.is("crate") {
-            rule::not_in_validate(&item, errors);
-            continue;
+/// What `#[validate(..)]` on a struct or an enum says.
+struct OnType {
+    /// `crate = path`
+    runtime: Path,
+    /// `with = path`
+    with: Vec<Path>,
+    /// `in_schema`: the rules that schemars does not know are in the schema nonetheless.
+    in_schema: bool,
+}
+
+impl OnType {
+    fn read(attributes: &[Attribute], errors: &mut Vec<syn::Error>) -> Self {
+        let mut own = Self {
+            runtime: parse_quote!(::tinyllm),
+            with: Vec::new(),
+            in_schema: false,
+        };
+        for item in attributes::of(attributes, "validate", errors) {
+            let path = match item.name.to_string().as_str() {
+                "in_schema" => {
+                    own.in_schema = true;
+                    continue;
+                }
+                "crate" | "with" => item.path(),
+                _ => {
+                    rule::known::on_no_field(&item, errors);
+                    continue;
+                }
+            };
+            match path {
+                Ok(path) if item.is("crate") => own.runtime = path,
+                Ok(path) => own.with.push(path),
+                Err(error) => errors.push(error),
+            }
         }
-        match item.path() {
-            Ok(path) => runtime = path,
-            Err(error) => errors.push(error),
-        }
+        own
     }
-    runtime
 }
 
 /// Where a variant's fields stand in the JSON of the enum.
@@ -134,6 +166,7 @@ fn prefix(variant: &names::Variant, representation: &Representation) -> Vec<Stri
 struct Named<'p> {
     prefix: &'p [String],
     case: Option<Case>,
+    barred: Option<Barred>,
 }
 
 impl Named<'_> {
@@ -152,7 +185,12 @@ impl Named<'_> {
         let mut place = 0;
         for (index, field) in fields.iter().enumerate() {
             let serde = names::field(&field.attrs);
-            let rules = rule::rules(&field.attrs, &field.ty, serde.skipped, scope, errors);
+            let barred = match (serde.skipped, serde.flattened) {
+                (true, _) => Some(Barred::Skipped),
+                (false, true) => Some(Barred::Flattened),
+                (false, false) => self.barred,
+            };
+            let rules = rule::rules(&field.attrs, &field.ty, barred, scope, errors);
             if serde.skipped {
                 continue;
             }

@@ -16,6 +16,8 @@ pub(super) struct Container {
     pub(super) rename_all_fields: Option<Case>,
     /// `#[serde(transparent)]`
     pub(super) transparent: bool,
+    /// `#[serde(from = "..")]`, `#[serde(try_from = "..")]`
+    pub(super) read_from_another: bool,
     pub(super) representation: Representation,
 }
 
@@ -66,6 +68,7 @@ pub(super) fn container(attributes: &[Attribute]) -> Container {
         rename_all: case(&items, "rename_all"),
         rename_all_fields: case(&items, "rename_all_fields"),
         transparent: has("transparent"),
+        read_from_another: has("from") || has("try_from"),
         representation,
     }
 }

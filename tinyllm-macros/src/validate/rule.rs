@@ -1,23 +1,68 @@
-//! The rules of a field: read from `#[schemars(..)]`, checked against the field's type.
+//! The rules of a field: read from `#[schemars(..)]` and `#[validate(..)]`, checked against the
+//! field's type and against each other.
 //!
 //! schemars takes any rule on any type and writes nothing where it does not fit, so that nonsense
 //! is found here or never.
 
 use proc_macro2::Span;
-use syn::{Attribute, Type};
+use syn::{Attribute, LitStr, Path, Type};
 
+use self::known::{Home, Level};
 use super::attributes::{self, Item, Value};
-use super::limits::{self, Limits};
-use super::shape::{self, Integer, Scope, Shape};
+use super::bound::Bound;
+use super::format::Format;
+use super::limits::Limits;
+use super::shape::{Integer, Scope};
+
+pub(super) mod known;
+mod numbers;
+mod read;
+mod stands;
+
+/// A rule where it was written.
+pub(super) struct Stated {
+    pub(super) rule: Rule,
+    /// The rule's name in its attribute.
+    pub(super) span: Span,
+    pub(super) home: Home,
+}
 
 /// A rule that is checked.
 pub(super) enum Rule {
-    /// `range(min = 0, max = 5)`, and the number's type.
-    Range(Limits, NumberType),
-    /// `length(min = 1)`, and what is counted.
-    Length(Limits, Counted),
     /// `required`
     Required,
+    /// `range(min = 0, max = 5)`, and the number's type.
+    Range(Limits, NumberType),
+    /// `exclusive_min = 0`
+    Above(Bound, NumberType),
+    /// `exclusive_max = 1`
+    Below(Bound, NumberType),
+    /// `multiple_of = 5`
+    MultipleOf(Bound, NumberType),
+    /// `length(min = 1)`, and what is counted.
+    Length(Limits, Counted),
+    /// `regex(pattern = "^a")` or `pattern("^a")`
+    Pattern {
+        /// As it stands in the schema.
+        written: LitStr,
+        /// As Rust's engine reads the same.
+        rust: String,
+        name: &'static str,
+    },
+    /// `contains("a")`
+    Contains(LitStr),
+    /// `email`, `uuid`, ..
+    Format(Format),
+    /// `unique`; true if the items can be hashed.
+    Unique(bool),
+    /// `inner(..)`: the rules of a list's items.
+    Items(Vec<Stated>),
+    /// `inner(..)` on a set, whose items have no place.
+    Members(Vec<Stated>),
+    /// `values(..)`: the rules of a map's values.
+    Values(Vec<Stated>),
+    /// `with = path`
+    With(Path),
 }
 
 /// The type of a number under a rule.
@@ -36,242 +81,147 @@ pub(super) enum Counted {
     Items,
 }
 
+/// Why a field can have no rule.
+#[derive(Clone, Copy)]
+pub(super) enum Barred {
+    Skipped,
+    Flattened,
+    ReadFromAnother,
+}
+
+impl Barred {
+    fn sentence(self) -> &'static str {
+        match self {
+            Self::Skipped => {
+                "a rule on a skipped field checks nothing: remove the rule or the `skip`"
+            }
+            Self::Flattened => {
+                "a flattened field has no place of its own in the schema: put the rule into its type"
+            }
+            Self::ReadFromAnother => {
+                "serde reads this type from another one, whose schema it has: put the rule there"
+            }
+        }
+    }
+}
+
 /// The rules of one field, and everything that is wrong with them.
 pub(super) fn rules(
     attributes: &[Attribute],
     ty: &Type,
-    skipped: bool,
+    barred: Option<Barred>,
     scope: &Scope,
     errors: &mut Vec<syn::Error>,
-) -> Vec<Rule> {
-    let items = attributes::of(attributes, "schemars", errors);
-    let hidden = items
+) -> Vec<Stated> {
+    let schemars = attributes::of(attributes, "schemars", errors);
+    let hidden = schemars
         .iter()
         .any(|item| item.is("skip") || item.is("skip_deserializing"));
-    let mut seen: Vec<&Item> = Vec::new();
-    let mut rules = Vec::new();
-    for item in items.iter().filter(|item| is_rule(&item.name.to_string())) {
-        if skipped || hidden {
-            let message = "a rule on a skipped field checks nothing: remove the rule or the `skip`";
-            errors.push(syn::Error::new(item.span(), message));
-        } else if seen.iter().any(|before| before.name == item.name) {
-            let message = format!("`{}` is given twice", item.name);
-            errors.push(syn::Error::new(item.span(), message));
-        } else {
-            rules.extend(rule(item, ty, scope, errors));
-        }
-        seen.push(item);
+    let other_schema = schemars
+        .iter()
+        .find(|item| item.is("with") || item.is("schema_with"))
+        .map(|item| item.name.to_string());
+    for item in &schemars {
+        known::in_schemars(item, errors);
     }
-    for item in &items {
-        known(item, errors);
-    }
+    let mut items: Vec<(Home, Item)> = schemars
+        .into_iter()
+        .filter(|item| known::is_rule(Home::Schemars, item))
+        .map(|item| (Home::Schemars, item))
+        .collect();
     for item in attributes::of(attributes, "validate", errors) {
-        not_in_validate(&item, errors);
+        if known::in_validate(&item, &items, errors) {
+            items.push((Home::Validate, item));
+        }
     }
-    rules
+    let barred = barred.or(hidden.then_some(Barred::Skipped));
+    if let Some(barred) = barred {
+        for (_, item) in &items {
+            errors.push(syn::Error::new(item.span(), barred.sentence()));
+        }
+        return Vec::new();
+    }
+    if let (Some(other), Some((_, item))) = (other_schema, items.iter().find(in_schema)) {
+        let message =
+            format!("`{other}` gives this field the schema of something else: put the rule there");
+        errors.push(syn::Error::new(item.span(), message));
+        return Vec::new();
+    }
+    read::level(&items, ty, Level::Field, scope, errors)
+}
+
+fn in_schema(stated: &&(Home, Item)) -> bool {
+    !stated.1.is("with")
+}
+
+// `#[data]` and `extend` would write the same keyword.
+pub(super) fn not_extended(
+    attributes: &[Attribute],
+    rules: &[Stated],
+    errors: &mut Vec<syn::Error>,
+) {
+    let items = attributes::of(attributes, "schemars", &mut Vec::new());
+    let extended = extended(&items);
+    for stated in rules {
+        let Some(keyword) = stated.rule.keyword() else {
+            continue;
+        };
+        if extended.iter().any(|extended| extended == keyword) {
+            let message =
+                format!("this rule writes `{keyword}` already: take it out of `extend(..)`");
+            errors.push(syn::Error::new(stated.span, message));
+        }
+    }
+}
+
+/// The keywords that `extend` writes.
+fn extended(schemars: &[Item]) -> Vec<String> {
+    let mut keywords = Vec::new();
+    for item in schemars.iter().filter(|item| item.is("extend")) {
+        let Value::List(list) = &item.value else {
+            continue;
+        };
+        let tokens = list.clone().into_iter().map(|token| token.to_string());
+        keywords.extend(tokens.map(|token| token.trim_matches('"').to_owned()));
+    }
+    keywords
+}
+
+impl Rule {
+    /// The keyword of JSON Schema that it is, if it is one alone.
+    pub(super) fn keyword(&self) -> Option<&'static str> {
+        Some(match self {
+            Self::Above(..) => "exclusiveMinimum",
+            Self::Below(..) => "exclusiveMaximum",
+            Self::MultipleOf(..) => "multipleOf",
+            Self::Pattern { .. } | Self::Contains(_) => "pattern",
+            Self::Format(Format::Ip) => "anyOf",
+            Self::Format(_) => "format",
+            Self::Unique(_) => "uniqueItems",
+            Self::Required | Self::Range(..) | Self::Length(..) => return None,
+            Self::Items(_) | Self::Members(_) | Self::Values(_) | Self::With(_) => return None,
+        })
+    }
+}
+
+/// What an enum's variant must not have.
+pub(super) fn on_variant(attributes: &[Attribute], errors: &mut Vec<syn::Error>) {
+    on_type(attributes, errors);
+    for item in attributes::of(attributes, "validate", errors) {
+        known::on_no_field(&item, errors);
+    }
 }
 
 /// What a struct, an enum or a variant must not have.
-pub(super) fn on_no_field(attributes: &[Attribute], errors: &mut Vec<syn::Error>) {
+pub(super) fn on_type(attributes: &[Attribute], errors: &mut Vec<syn::Error>) {
     for item in attributes::of(attributes, "schemars", errors) {
-        if is_rule(&item.name.to_string()) {
-            let message = format!("`{}` stands on a field", item.name);
-            errors.push(syn::Error::new(item.span(), message));
+        if known::is_rule(Home::Schemars, &item) {
+            known::on_no_field(&item, errors);
         }
     }
 }
 
-// A misspelt rule is no rule: schemars refuses it too, but only where it is derived.
-fn known(item: &Item, errors: &mut Vec<syn::Error>) {
-    let name = item.name.to_string();
-    if is_rule(&name) || OTHERS.contains(&name.as_str()) {
-        return;
-    }
-    let near = RULES
-        .iter()
-        .chain(&OTHERS)
-        .find(|known| strsim::osa_distance(&name, known) <= 2);
-    let hint = match near {
-        Some(near) => format!("; did you mean `{near}`?"),
-        None => format!(
-            "; rules: {}",
-            RULES.map(|rule| format!("`{rule}`")).join(", ")
-        ),
-    };
-    let message = format!("no item named `{name}` in `#[schemars(..)]` of a field{hint}");
-    errors.push(syn::Error::new(item.span(), message));
-}
-
-const RULES: [&str; 3] = ["range", "length", "required"];
-
-/// What else schemars 1 reads on a field.
-const OTHERS: [&str; 25] = [
-    "title",
-    "description",
-    "example",
-    "extend",
-    "transform",
-    "with",
-    "schema_with",
-    "crate",
-    "rename",
-    "rename_all",
-    "rename_all_fields",
-    "deny_unknown_fields",
-    "tag",
-    "content",
-    "untagged",
-    "default",
-    "skip",
-    "skip_serializing",
-    "skip_serializing_if",
-    "skip_deserializing",
-    "flatten",
-    "transparent",
-    "bound",
-    "serialize_with",
-    "alias",
-];
-
-/// Whether a name in `#[schemars(..)]` is a rule, built or not.
-pub(super) fn is_rule(name: &str) -> bool {
-    RULES.contains(&name) || instead_of(name).is_some()
-}
-
-/// Whether schemars reads a name in `#[schemars(..)]` as something else than a rule.
-pub(super) fn is_no_rule(name: &str) -> bool {
-    OTHERS.contains(&name)
-        || matches!(
-            name,
-            "inline" | "ref_variants" | "into" | "from" | "try_from"
-        )
-}
-
-/// What to write as long as a rule is not built.
-fn instead_of(name: &str) -> Option<&'static str> {
-    Some(match name {
-        "regex" | "pattern" | "contains" => r#""pattern" = "..""#,
-        "email" => r#""format" = "email""#,
-        "url" => r#""format" = "uri""#,
-        "ip" => r#""anyOf" = [{"format": "ipv4"}, {"format": "ipv6"}]"#,
-        "ipv4" => r#""format" = "ipv4""#,
-        "ipv6" => r#""format" = "ipv6""#,
-        "inner" => r#""items" = {..}"#,
-        _ => return None,
-    })
-}
-
-fn rule(item: &Item, ty: &Type, scope: &Scope, errors: &mut Vec<syn::Error>) -> Option<Rule> {
-    let name = item.name.to_string();
-    if let Some(instead) = instead_of(&name) {
-        not_yet(&name, instead, item.span(), errors);
-        return None;
-    }
-    match name.as_str() {
-        "required" => required(item, ty, scope, errors),
-        "range" => {
-            let limits = limits::parse(item, errors)?;
-            let number = number_under(ty, scope, item.span(), errors)?;
-            limits::of_number(&limits, number, errors).then_some(Rule::Range(limits, number))
-        }
-        _ => {
-            let limits = limits::parse(item, errors)?;
-            let counted = counted_under(ty, scope, item.span(), errors)?;
-            limits::of_length(&limits, errors).then_some(Rule::Length(limits, counted))
-        }
-    }
-}
-
-// A rule that shapes the schema but is not checked yet is refused, never passed over.
-fn not_yet(name: &str, instead: &str, span: Span, errors: &mut Vec<syn::Error>) {
-    let message = format!(
-        "`{name}` is not checked yet: write it as `#[schemars(extend({instead}))]` \
-         if only the schema needs it"
-    );
-    errors.push(syn::Error::new(span, message));
-}
-
-// `#[validate(..)]` holds `crate = ..` on the item and nothing else so far.
-pub(super) fn not_in_validate(item: &Item, errors: &mut Vec<syn::Error>) {
-    let message = format!(
-        "no rule named `{}` in `#[validate(..)]` yet; rules stand in `#[schemars(..)]`",
-        item.name
-    );
-    errors.push(syn::Error::new(item.span(), message));
-}
-
-// `required` takes the null from an `Option`; every other field is required anyway.
-fn required(item: &Item, ty: &Type, scope: &Scope, errors: &mut Vec<syn::Error>) -> Option<Rule> {
-    let message = match (&item.value, shape::shape(ty, scope)) {
-        (Value::Flag, Shape::Option(_)) => return Some(Rule::Required),
-        (Value::Flag, _) => {
-            let ty = shape::written(ty);
-            format!("`required` stands on an `Option`; `{ty}` is not one")
-        }
-        (Value::Is(_) | Value::List(_), _) => "`required` takes no value".to_owned(),
-    };
-    errors.push(syn::Error::new(item.span(), message));
-    None
-}
-
-// `range` stands on a number, also inside of an `Option` or a `Box`.
-fn number_under(
-    ty: &Type,
-    scope: &Scope,
-    span: Span,
-    errors: &mut Vec<syn::Error>,
-) -> Option<NumberType> {
-    let what = match shape::shape(ty, scope) {
-        Shape::Integer(integer) => return Some(NumberType::Integer(integer)),
-        Shape::NonZero(integer) => return Some(NumberType::NonZero(integer)),
-        Shape::Float(name) => return Some(NumberType::Float(name)),
-        Shape::Option(ty) | Shape::Pointer(ty) => {
-            return number_under(ty, scope, span, errors);
-        }
-        Shape::Text => "is text: use `length`",
-        Shape::List(_) | Shape::Array(_) => {
-            "is a list: use `length`, or give its items a type of their own with the rule"
-        }
-        Shape::Map(_) => "is a map: give its values a type of their own with the rule",
-        Shape::Tuple(_) | Shape::Plain => "is not one",
-        Shape::Parameter => "may be any type: put the rule where the type is known",
-        Shape::Unknown => "is not known to be one: put the rule into that type",
-    };
-    let message = format!(
-        "`range` stands on a number; `{}` {what}",
-        shape::written(ty)
-    );
-    errors.push(syn::Error::new(span, message));
-    None
-}
-
-// `length` stands on text or on a list, also inside of an `Option` or a `Box`.
-fn counted_under(
-    ty: &Type,
-    scope: &Scope,
-    span: Span,
-    errors: &mut Vec<syn::Error>,
-) -> Option<Counted> {
-    let what = match shape::shape(ty, scope) {
-        Shape::Text => return Some(Counted::Characters),
-        Shape::List(_) => return Some(Counted::Items),
-        Shape::Option(ty) | Shape::Pointer(ty) => {
-            return counted_under(ty, scope, span, errors);
-        }
-        Shape::Integer(_) | Shape::NonZero(_) | Shape::Float(_) => "is a number: use `range`",
-        Shape::Array(_) => "has a length already",
-        Shape::Map(_) => {
-            "is a map, which the schema knows as an object: write it as \
-             `#[schemars(extend(\"minProperties\" = 1))]` if only the schema needs it"
-        }
-        Shape::Tuple(_) | Shape::Plain => "is neither",
-        Shape::Parameter => "may be any type: put the rule where the type is known",
-        Shape::Unknown => "is not known to be either: put the rule into that type",
-    };
-    let message = format!(
-        "`length` stands on text or a list; `{}` {what}",
-        shape::written(ty)
-    );
-    errors.push(syn::Error::new(span, message));
-    None
+/// Whether an item has nothing to do with rules, so that it may stay where they are taken out.
+pub(super) fn is_no_rule(item: &Item) -> bool {
+    known::is_other(item)
 }

@@ -36,8 +36,10 @@ pub(super) enum Shape<'t> {
     Float(&'static str),
     /// `String`, `str`
     Text,
-    /// `Vec<T>`, `HashSet<T>`, ..
+    /// `Vec<T>`, `VecDeque<T>`, ..
     List(&'t Type),
+    /// `HashSet<T>`, `BTreeSet<T>`: what they hold has no place.
+    Set(&'t Type),
     /// `[T; N]`
     Array(&'t Type),
     /// `HashMap<K, V>`: the type of the values.
@@ -151,6 +153,14 @@ pub(super) fn shape<'t>(ty: &'t Type, scope: &Scope) -> Shape<'t> {
     }
 }
 
+/// Without the options and boxes around it.
+pub(super) fn peeled<'t>(ty: &'t Type, scope: &Scope) -> &'t Type {
+    match shape(ty, scope) {
+        Shape::Option(inner) | Shape::Pointer(inner) => peeled(inner, scope),
+        _ => ty,
+    }
+}
+
 fn named<'t>(path: &'t TypePath, scope: &Scope) -> Option<Shape<'t>> {
     if path.qself.is_some() {
         return None;
@@ -196,9 +206,8 @@ fn of_std(segment: &PathSegment) -> Option<Shape<'_>> {
         | "Ipv4Addr" | "Ipv6Addr" | "SocketAddr" => Shape::Plain,
         "Option" => Shape::Option(argument(segment, 0)?),
         "Box" | "Rc" | "Arc" => Shape::Pointer(argument(segment, 0)?),
-        "Vec" | "VecDeque" | "HashSet" | "BTreeSet" | "LinkedList" | "BinaryHeap" => {
-            Shape::List(argument(segment, 0)?)
-        }
+        "Vec" | "VecDeque" | "LinkedList" => Shape::List(argument(segment, 0)?),
+        "HashSet" | "BTreeSet" => Shape::Set(argument(segment, 0)?),
         "HashMap" | "BTreeMap" => Shape::Map(argument(segment, 1)?),
         _ => return None,
     })
@@ -238,7 +247,8 @@ pub(super) fn inside(ty: &Type, scope: &Scope) -> Inside {
     match shape(ty, scope) {
         Shape::Integer(_) | Shape::NonZero(_) | Shape::Float(_) => Inside::Nothing,
         Shape::Text | Shape::Plain => Inside::Nothing,
-        Shape::List(ty) | Shape::Array(ty) | Shape::Map(ty) => inside(ty, scope),
+        Shape::List(ty) | Shape::Set(ty) | Shape::Array(ty) => inside(ty, scope),
+        Shape::Map(ty) => inside(ty, scope),
         Shape::Option(ty) | Shape::Pointer(ty) => inside(ty, scope),
         Shape::Tuple(types) => types
             .iter()

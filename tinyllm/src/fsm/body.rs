@@ -8,7 +8,7 @@ use std::task::{Context, Poll};
 
 use pin_project_lite::pin_project;
 
-use super::drive::{Guard, Watcher, limit_of, within};
+use super::drive::{Guard, Watcher, in_time, limit_of};
 use super::{
     Complete, Failed, InputValidation, OutputValidation, ProcessingOutput, Running, invalid_output,
 };
@@ -212,7 +212,10 @@ where
             }
         }
         None => boxed(tries(running, &mut watcher)).await,
-        Some(limit) => boxed(within(limit, tries(running, &mut watcher))).await,
+        Some(limit) => match boxed(in_time(limit, tries(running, &mut watcher))).await {
+            Some(ended) => ended,
+            None => Err(watcher.timed_out(limit)),
+        },
     };
     match ended {
         Ok(complete) => Ok(watcher.complete(complete)),
@@ -259,11 +262,12 @@ where
         match trial.execute_at(watcher.place).await {
             Ok(validation) => break validation,
             Err(failed) => {
-                running
-                    .ledger
-                    .fault(Attempt::new(failed.error.message().to_string()));
+                let message = failed.error.message().to_string();
+                let attempt = Attempt::new(message).costing(failed.error.usage());
+                running.ledger.fault(attempt.clone());
+                watcher.ledger = running.ledger.clone();
                 running.work -= 1;
-                watcher.again(failed.error.message());
+                watcher.again(&attempt, None);
             }
         }
     };

@@ -7,9 +7,9 @@ use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
-use super::{Complete, Failed, InputValidation, Running};
+use super::{Complete, Failed, InputValidation, Ledger, Running};
 use crate::cx::Place;
-use crate::error::{Error, ErrorKind};
+use crate::error::{Attempt, Error, ErrorKind};
 #[cfg(feature = "events")]
 use crate::event::Event;
 use crate::event::{Payload, What};
@@ -52,6 +52,8 @@ pub(super) struct Watcher<'a, N: Node> {
     pub(super) place: Place<'a>,
     attempt: u32,
     started: Option<Instant>,
+    /// What was tried so far; here, where a time limit and a cancelled run cannot lose it.
+    pub(super) ledger: Ledger,
     node: PhantomData<fn() -> N>,
 }
 
@@ -62,6 +64,7 @@ impl<'a, N: Node> Watcher<'a, N> {
             place,
             attempt: 1,
             started,
+            ledger: Ledger::default(),
             node: PhantomData,
         }
     }
@@ -101,15 +104,38 @@ impl<'a, N: Node> Watcher<'a, N> {
         let _ = self.started;
     }
 
-    /// The next attempt begins, because of a fault.
-    pub(super) fn again(&mut self, fault: &str) {
-        self.tell(What::AskedAgain { fault });
+    /// The next attempt begins, because the last one failed; perhaps with another model.
+    pub(super) fn again(&mut self, tried: &Attempt, escalated: Option<&str>) {
+        let fault = &tried.fault;
+        self.tell(What::AskedAgain { fault, tried });
         self.attempt += 1;
+        if let Some(model) = escalated {
+            self.tell(What::Escalated { model });
+        }
         self.tell(What::Running);
+    }
+
+    /// The time limit passed; what was tried until then is not lost.
+    #[cold]
+    pub(super) fn timed_out(&self, limit: Duration) -> Failed<N> {
+        let message = format!("no output within {limit:?}");
+        let error = Error::new(ErrorKind::Timeout, message.clone())
+            .advise("raise `timeout`, or look at what the node waits for");
+        let error = match self.ledger.attempts().is_empty() {
+            true => error,
+            false => error.after(vec![Attempt::new(message)]),
+        };
+        Failed::new(self.ledger.tell(error))
     }
 
     pub(super) fn attempt(&self) -> u32 {
         self.attempt
+    }
+
+    /// Gone without a word of being cancelled.
+    fn leave(mut self) {
+        drop(std::mem::take(&mut self.ledger));
+        std::mem::forget(self);
     }
 
     pub(super) fn complete(self, complete: Complete<N>) -> N::Out {
@@ -118,7 +144,7 @@ impl<'a, N: Node> Watcher<'a, N> {
             output: &Made::<N>(output),
             usage,
         });
-        std::mem::forget(self);
+        self.leave();
         complete.into_output()
     }
 
@@ -126,7 +152,7 @@ impl<'a, N: Node> Watcher<'a, N> {
     pub(super) fn failed(self, failed: Failed<N>) -> Error {
         let error = failed.into_error().at(self.place.site());
         self.tell(What::Failed(&error));
-        std::mem::forget(self);
+        self.leave();
         error
     }
 }
@@ -138,7 +164,8 @@ impl<N: Node> Drop for Watcher<'_, N> {
         if std::thread::panicking() {
             self.place.cx.run.note_panic(&self.place.site());
         }
-        self.tell(What::Cancelled);
+        let usage = self.ledger.usage();
+        self.tell(What::Cancelled { usage });
     }
 }
 
@@ -148,25 +175,18 @@ pub(super) fn limit_of<N: Node>(options: Option<&Options>) -> Option<Duration> {
     options.and_then(|options| options.timeout).or_else(own)
 }
 
-/// Wait for a node no longer than its limit.
-pub(super) async fn within<N: Node>(
+/// Wait for a node no longer than its limit; `None` if that passed.
+pub(super) async fn in_time<N: Node>(
     limit: Duration,
     running: impl Future<Output = Result<Complete<N>, Failed<N>>>,
-) -> Result<Complete<N>, Failed<N>> {
+) -> Option<Result<Complete<N>, Failed<N>>> {
     if tokio::runtime::Handle::try_current().is_err() {
         let message = format!("`timeout` of `{}` needs a tokio runtime", N::NAME);
-        return Err(Failed::new(
+        return Some(Err(Failed::new(
             Error::new(ErrorKind::Misuse, message).advise("run this inside `#[tokio::main]`"),
-        ));
+        )));
     }
-    tokio::time::timeout(limit, running)
-        .await
-        .unwrap_or_else(|_| {
-            let message = format!("no output within {limit:?}");
-            Err(Failed::new(Error::new(ErrorKind::Timeout, message).advise(
-                "raise `timeout`, or look at what the node waits for",
-            )))
-        })
+    tokio::time::timeout(limit, running).await.ok()
 }
 
 /// The parameters, as JSON if somebody asks.

@@ -53,10 +53,13 @@ pub(crate) async fn send(
     let mut attempts = Vec::new();
     loop {
         let error = match provider.reply(request).await {
-            Ok(reply) => match reply.collect().await {
-                Ok(response) => return Ok(response),
-                Err(broken) => return Err(give_up(broken, attempts)),
-            },
+            Ok(reply) => {
+                let mut response = Response::default();
+                return match reply.collect_into(&mut response).await {
+                    Ok(()) => Ok(response),
+                    Err(broken) => Err(broke_off(broken, attempts, &response)),
+                };
+            }
             Err(error) => error,
         };
         let asked_for = error.retry_after();
@@ -70,6 +73,18 @@ pub(crate) async fn send(
         attempts.push(Attempt::new(error.message()));
         tokio::time::sleep(wait).await;
     }
+}
+
+/// A reply that broke off, with what came of it and what that cost.
+fn broke_off(error: ProviderError, mut attempts: Vec<Attempt>, came: &Response) -> Error {
+    if came == &Response::default() {
+        return give_up(error, attempts);
+    }
+    let mut attempt = Attempt::new(error.message()).costing(came.usage);
+    attempt.reply = Some(came.text.clone()).filter(|text| !text.is_empty());
+    attempt.model = came.model.clone();
+    attempts.push(attempt);
+    Error::from(error).after(attempts)
 }
 
 /// The last error, with the tries before it.

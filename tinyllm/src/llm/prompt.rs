@@ -9,6 +9,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::nearest;
 use crate::node::{LlmNode, Ports};
 use crate::options::Options;
+use crate::validate::Violation;
 
 /// The messages that begin a conversation.
 pub(crate) fn messages<N: LlmNode>(input: &N::In, options: &Options) -> Result<Vec<Message>> {
@@ -39,14 +40,23 @@ fn listed(parameters: &[(&'static str, String)]) -> String {
     lines.collect::<Vec<_>>().join("\n")
 }
 
-/// What is said to a model whose reply did not fit.
-pub(crate) fn ask_again(fault: &str, text: bool) -> String {
+/// What is said to a model whose reply did not fit: one fault in a line, several as a list.
+pub(crate) fn ask_again(fault: &str, violations: &[Violation], text: bool) -> String {
+    let faults = match violations {
+        [_, _, ..] => {
+            let lines = violations.iter().map(|one| format!("\n- {one}"));
+            format!("{}\n", lines.collect::<String>())
+        }
+        _ => format!(" {fault}. "),
+    };
     let form = if text {
         ""
     } else {
-        " Answer with the corrected JSON and nothing else."
+        "Answer with the corrected JSON and nothing else."
     };
-    format!("That does not fit: {fault}.{form}")
+    format!("That does not fit:{faults}{form}")
+        .trim_end()
+        .to_string()
 }
 
 /// A template that was set at run time, filled from the parameters' JSON.

@@ -8,17 +8,19 @@ use std::sync::Arc;
 use serde_json::{Map, Value};
 
 use crate::data::Data;
+use crate::error::Repair;
 use crate::nearest;
-use crate::schema;
-use crate::validate::Violations;
+use crate::parse::{Policy, RepairKind};
+use crate::schema::{self, Rendering, Unread, Views};
+use crate::validate::{Violation, Violations};
 
 /// What can be done with one parameter or output.
 pub struct Port<T> {
     name: &'static str,
-    schema: fn() -> Arc<Value>,
+    views: fn() -> Arc<Views>,
     encode: fn(&T) -> serde_json::Result<Value>,
     decode: fn(Value) -> serde_json::Result<T>,
-    read: fn(&str) -> Result<T, String>,
+    read: fn(&str, &Rendering, Policy) -> Result<Reading<T>, Misread>,
     validate: fn(&T, &mut Violations),
     rules: bool,
     is_text: fn() -> bool,
@@ -40,7 +42,7 @@ impl<T> Port<T> {
     {
         Self {
             name,
-            schema: schema::of::<T>,
+            views: schema::views::<T>,
             encode: |value| serde_json::to_value(value),
             decode: serde_json::from_value::<T>,
             read: read::<T>,
@@ -55,9 +57,14 @@ impl<T> Port<T> {
         self.name
     }
 
-    /// The JSON Schema of the type.
+    /// The JSON Schema of the type, as the program accepts it.
     pub fn schema(&self) -> Arc<Value> {
-        (self.schema)()
+        self.views().accepted().clone()
+    }
+
+    /// What the type accepts and what a model must produce, and how it is asked for.
+    pub fn views(&self) -> Arc<Views> {
+        (self.views)()
     }
 
     /// Whether the type is `String`: a model then answers in plain text.
@@ -85,9 +92,20 @@ impl<T> Port<T> {
         (self.decode)(json)
     }
 
-    /// A value out of a model's reply.
-    pub(crate) fn read(&self, reply: &str) -> Result<T, String> {
-        (self.read)(reply)
+    /// A value out of a model's reply to a rendering of the type; without one, the text itself.
+    pub(crate) fn read(
+        &self,
+        reply: &str,
+        asked: Option<&Rendering>,
+        policy: Policy,
+    ) -> Result<Reading<T>, Misread> {
+        match asked {
+            Some(asked) => (self.read)(reply, asked, policy),
+            None => match self.decode(Value::from(reply)) {
+                Ok(output) => Ok(Reading::of(output)),
+                Err(fault) => Err(Misread::of(&fault, Vec::new())),
+            },
+        }
     }
 
     /// A value as it stands in a prompt: texts as they are, all else as compact JSON.
@@ -109,15 +127,67 @@ fn is_text<T: 'static>() -> bool {
     std::any::TypeId::of::<T>() == std::any::TypeId::of::<String>()
 }
 
-/// A model's reply as a value. A tolerant parser will take this place; today a reply is JSON or wrong.
-fn read<T: Data>(reply: &str) -> Result<T, String> {
-    if is_text::<T>() {
-        return serde_json::from_value(Value::from(reply)).map_err(|fault| fault.to_string());
+/// A model's reply as a value, and how it came about.
+pub(crate) struct Reading<T> {
+    pub(crate) output: T,
+    pub(crate) reasoning: Option<String>,
+    pub(crate) repairs: Vec<Repair>,
+    /// Whether the end of the text left something open.
+    pub(crate) open_ended: bool,
+}
+
+impl<T> Reading<T> {
+    fn of(output: T) -> Self {
+        Self {
+            output,
+            reasoning: None,
+            repairs: Vec::new(),
+            open_ended: false,
+        }
     }
-    serde_json::from_str(reply.trim()).map_err(|fault| match fault.classify() {
-        serde_json::error::Category::Data => format!("the reply is JSON of another shape: {fault}"),
-        _ => format!("the reply is not JSON: {fault}"),
-    })
+}
+
+/// Why a model's reply is no value of the type.
+pub(crate) struct Misread {
+    pub(crate) violations: Vec<Violation>,
+    pub(crate) repairs: Vec<Repair>,
+}
+
+impl Misread {
+    fn of(fault: &serde_json::Error, repairs: Vec<Repair>) -> Self {
+        let message = format!("is JSON of another shape: {fault}");
+        Self {
+            violations: vec![Violation::new("", "shape", message)],
+            repairs,
+        }
+    }
+}
+
+fn read<T: Data>(reply: &str, asked: &Rendering, policy: Policy) -> Result<Reading<T>, Misread> {
+    let sentences = |repairs: &[crate::parse::Repair]| repairs.iter().map(Repair::from).collect();
+    let views = schema::views::<T>();
+    let read = views.read(reply, asked, policy);
+    let read = read.map_err(
+        |Unread {
+             violations,
+             repairs,
+         }| Misread {
+            violations,
+            repairs: sentences(&repairs),
+        },
+    )?;
+    let repairs: Vec<Repair> = sentences(&read.repairs);
+    let mut kinds = read.repairs.iter().map(|repair| repair.kind);
+    let open_ended = kinds.any(|kind| kind == RepairKind::Closed);
+    match serde_json::from_value(read.value) {
+        Ok(output) => Ok(Reading {
+            output,
+            reasoning: read.reasoning,
+            repairs,
+            open_ended,
+        }),
+        Err(fault) => Err(Misread::of(&fault, repairs)),
+    }
 }
 
 /// The ports of all parameters: a tuple of [`Port`]s.

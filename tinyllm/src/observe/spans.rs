@@ -91,11 +91,18 @@ impl Observer for TracingSpans {
                 });
                 self.end(event);
             }
-            What::Cancelled => {
+            What::Cancelled { .. } => {
                 self.within(event, || tracing::info!(target: "tinyllm", "cancelled"));
                 self.end(event);
             }
-            What::AskedAgain { fault } => self.within(event, || {
+            What::Repaired { repairs } => self.within(event, || {
+                let repairs = repairs.len();
+                tracing::debug!(target: "tinyllm", attempt = event.attempt, repairs, "repaired");
+            }),
+            What::Escalated { model } => self.within(event, || {
+                tracing::info!(target: "tinyllm", attempt = event.attempt, model, "escalated");
+            }),
+            What::AskedAgain { fault, .. } => self.within(event, || {
                 tracing::info!(target: "tinyllm", attempt = event.attempt, fault, "asked again");
             }),
             What::Retrying { fault, .. } => self.within(event, || {

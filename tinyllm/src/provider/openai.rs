@@ -26,7 +26,7 @@ use self::fault::Fault;
 use self::secrets::Secrets;
 use crate::error::ErrorKind;
 use crate::llm::{Output, Request, Response};
-use crate::provider::{Provider, ProviderError, Reply};
+use crate::provider::{Enforces, Provider, ProviderError, Reply};
 
 pub use self::builder::OpenAiBuilder;
 
@@ -83,29 +83,38 @@ type Rejected = (String, String);
 pub enum Structured {
     /// `JsonSchema`; when the server rejects that, once more as `Prompt`, and as `Prompt` from
     /// then on for the same model and schema.
+    ///
+    /// On OpenAI's own server and on Azure's, nodes without an `output_format` of their own are asked
+    /// for as `Strict`.
     #[default]
     Auto,
+    /// `response_format: json_schema` with the strict subset of the schema: for a server that
+    /// enforces every word of that. A type that the subset cannot say is asked for as `JsonSchema`.
+    Strict,
     /// `response_format: json_schema` with the schema.
     JsonSchema,
-    /// `response_format: json_object`, and the schema in the system message.
+    /// `response_format: json_object`, and the types in the system message.
     JsonObject,
-    /// No `response_format`; the schema in the system message.
+    /// No `response_format`; the types in the system message.
     Prompt,
 }
 
 impl std::str::FromStr for Structured {
     type Err = ProviderError;
 
-    /// The name as settings write it: `auto`, `json_schema`, `json_object` or `prompt`.
+    /// The name as settings write it: `auto`, `strict`, `json_schema`, `json_object` or `prompt`.
     fn from_str(name: &str) -> Result<Self, ProviderError> {
         match name {
             "auto" => Ok(Self::Auto),
+            "strict" => Ok(Self::Strict),
             "json_schema" => Ok(Self::JsonSchema),
             "json_object" => Ok(Self::JsonObject),
             "prompt" => Ok(Self::Prompt),
             _ => Err(ProviderError::new(
                 ErrorKind::Settings,
-                format!("`structured` is auto, json_schema, json_object or prompt, not `{name}`"),
+                format!(
+                    "`structured` is auto, strict, json_schema, json_object or prompt, not `{name}`"
+                ),
             )),
         }
     }
@@ -150,7 +159,7 @@ impl OpenAi {
     fn form(&self, request: &Request) -> Form {
         match self.structured {
             Structured::Auto if self.was_rejected(request) => Form::Prompt,
-            Structured::Auto | Structured::JsonSchema => Form::Schema,
+            Structured::Auto | Structured::Strict | Structured::JsonSchema => Form::Schema,
             Structured::JsonObject => Form::Object,
             Structured::Prompt => Form::Prompt,
         }
@@ -269,6 +278,15 @@ const SHOWN_OF_A_REPLY: usize = 200;
 impl Provider for OpenAi {
     async fn reply(&self, request: &Request) -> Result<Reply, ProviderError> {
         self.answer(request).await.map(Reply::whole)
+    }
+
+    fn enforces(&self, _: &str) -> Enforces {
+        match self.structured {
+            Structured::Strict => Enforces::Strict,
+            Structured::Auto if self.address.is_strict() => Enforces::Strict,
+            // Where the server does not take the schema, `body.rs` says it in the prompt.
+            _ => Enforces::JsonSchema,
+        }
     }
 }
 

@@ -40,10 +40,21 @@ fn one(entry: &NodeEntry, options: &Options) -> Result<(), String> {
             "`retries` needs a copy of the input; write `retries = 0` on the node".to_string(),
         );
     }
+    if options.escalate.is_some() && !has_re_asks(entry, options) {
+        return Err("`escalate` gets the last re-ask: allow one with `retries`".to_string());
+    }
     match &options.prompt {
         Some(template) => placeholders(entry, template),
         None => Ok(()),
     }
+}
+
+fn has_re_asks(entry: &NodeEntry, options: &Options) -> bool {
+    let own = match entry.spec.kind {
+        tinyllm_graph::Kind::Llm { retries, .. } => retries,
+        _ => 0,
+    };
+    options.retries.unwrap_or(own) > 0
 }
 
 /// Every placeholder names a parameter; its fields are known when there is a value.

@@ -36,7 +36,7 @@ impl Runtime {
     /// base_url = "http://127.0.0.1:8080/v1"
     /// api_key_env = "MY_KEY"         # the variable that holds the key
     /// timeout = "60s"
-    /// structured = "auto"            # or json_schema, json_object, prompt
+    /// structured = "auto"            # or strict, json_schema, json_object, prompt
     /// headers = { x-team = "loans" }
     ///
     /// [nodes.extract_facts]          # options of a node

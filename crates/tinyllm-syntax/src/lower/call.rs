@@ -23,6 +23,8 @@ const CALL_OPTIONS: &[&str] = &[
     "stop",
     "timeout",
     "retries",
+    "reasoning",
+    "escalate",
 ];
 
 impl Lower<'_> {

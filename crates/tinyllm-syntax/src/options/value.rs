@@ -9,6 +9,7 @@ use syn::{Lit, LitStr, Path, Token, bracketed};
 use super::{mod_path, type_of};
 use crate::duration_ms;
 use crate::errors::Errors;
+use crate::near::near;
 use crate::tokens::{plain, start};
 
 /// More stop texts than this are refused by the servers we know.
@@ -17,9 +18,17 @@ const MOST_STOPS: usize = 4;
 /// More tries than this is a mistake, not a policy.
 const MOST_RETRIES: u32 = 20;
 
+/// In which form an answer is asked for.
+const OUTPUT_FORMATS: [&str; 4] = ["auto", "json_schema", "strict", "types"];
+
+/// How tolerantly a reply is read.
+const POLICIES: [&str; 3] = ["strict", "lenient", "salvage"];
+
 /// The right side of `name = ..`.
 pub(crate) struct Value<'n> {
     pub(crate) name: &'n Ident,
+    /// Whether there is an equals sign.
+    pub(crate) equals: bool,
     pub(crate) tokens: TokenStream,
 }
 
@@ -83,6 +92,17 @@ impl Value<'_> {
         Some(texts.into_iter().collect())
     }
 
+    /// `true` or `false`; the name alone means `true`.
+    pub(crate) fn flag(self, errors: &mut Errors) -> Option<(bool, Span)> {
+        if self.tokens.is_empty() && !self.equals {
+            return Some((true, self.name.span()));
+        }
+        match self.literal(errors)? {
+            Lit::Bool(flag) => Some((flag.value, flag.span)),
+            _ => None,
+        }
+    }
+
     /// `path::to::check`
     pub(crate) fn path(self, errors: &mut Errors) -> Option<Path> {
         let span = self.place();
@@ -134,7 +154,13 @@ pub(crate) fn check_literal(name: &str, literal: &Lit) -> Result<(), String> {
             Some(text) if is_word(&text) => Ok(()),
             _ => Err(wrong_type()),
         },
-        "model" | "prompt_file" => match text(literal) {
+        "output_format" => one_of(name, literal, &OUTPUT_FORMATS),
+        "parse" => one_of(name, literal, &POLICIES),
+        "reasoning" => match literal {
+            Lit::Bool(_) => Ok(()),
+            _ => Err(wrong_type()),
+        },
+        "model" | "escalate" | "prompt_file" => match text(literal) {
             Some(text) if text.trim().is_empty() => Err(format!(
                 "`{name}` is empty: name one, or leave the option out"
             )),
@@ -148,6 +174,22 @@ pub(crate) fn check_literal(name: &str, literal: &Lit) -> Result<(), String> {
         },
         _ => text(literal).map(|_| ()).ok_or_else(wrong_type),
     }
+}
+
+/// A text that is one of a few names.
+fn one_of(name: &str, literal: &Lit, names: &[&str]) -> Result<(), String> {
+    let given = text(literal).ok_or_else(|| type_of(name).to_owned())?;
+    if names.contains(&given.as_str()) {
+        return Ok(());
+    }
+    let known: Vec<String> = names.iter().map(|name| format!("{name:?}")).collect();
+    let known = known.join(", ");
+    Err(match near(&given, names) {
+        Some(near) => {
+            format!("`{name}` knows no {given:?}; did you mean {near:?}? values: {known}")
+        }
+        None => format!("`{name}` knows no {given:?}; values: {known}"),
+    })
 }
 
 fn in_range(name: &str, number: u64) -> Result<(), String> {

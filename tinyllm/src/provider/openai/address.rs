@@ -11,6 +11,7 @@ use crate::error::ErrorKind;
 use crate::provider::ProviderError;
 
 const OPENAI: &str = "api.openai.com";
+const AZURE: &str = ".openai.azure.com";
 const ENDPOINT: &str = "/chat/completions";
 
 /// Where the server is.
@@ -69,6 +70,12 @@ impl Address {
     /// OpenAI's own server?
     pub(super) fn is_openai(&self) -> bool {
         self.endpoint.host_str() == Some(OPENAI)
+    }
+
+    /// A server that is known to enforce the strict subset: OpenAI's own, and OpenAI's on Azure.
+    pub(super) fn is_strict(&self) -> bool {
+        let host = self.endpoint.host_str().unwrap_or_default();
+        self.is_openai() || host.ends_with(AZURE)
     }
 
     /// The field that limits the reply: OpenAI's newer models accept the new name only, and other

@@ -52,36 +52,33 @@ fn messages(request: &Request, form: Form) -> Value {
     let Some(words) = schema_in_words(&request.output, form) else {
         return request.messages.iter().map(message).collect();
     };
-    let mut messages = request.messages.clone();
-    match messages
-        .first_mut()
-        .filter(|first| first.role == Role::System)
-    {
-        Some(system) => system.text = format!("{}\n\n{words}", system.text),
-        None => messages.insert(0, Message::system(words)),
-    }
-    messages.iter().map(message).collect()
+    let request = request.clone().instructed(&words);
+    request.messages.iter().map(message).collect()
 }
 
 /// What the prompt says about the schema, where `response_format` does not.
 fn schema_in_words(output: &Output, form: Form) -> Option<String> {
     match (output, form) {
         (Output::Text, _) | (_, Form::Schema) => None,
-        (Output::Json { schema, .. }, Form::Object | Form::Prompt) => Some(format!(
-            "Answer with JSON only: one value that conforms to this JSON Schema, \
-             without any other text.\n{schema}"
-        )),
+        (Output::Json { schema, .. }, Form::Object | Form::Prompt) => {
+            Some(crate::schema::in_words(schema))
+        }
     }
 }
 
 fn response_format(output: &Output, form: Form) -> Option<Value> {
-    let Output::Json { name, schema } = output else {
+    let Output::Json {
+        name,
+        schema,
+        strict,
+    } = output
+    else {
         return None;
     };
     match form {
         Form::Schema => Some(json!({
             "type": "json_schema",
-            "json_schema": {"name": schema_name(name), "schema": **schema, "strict": false},
+            "json_schema": {"name": schema_name(name), "schema": **schema, "strict": strict},
         })),
         Form::Object => Some(json!({"type": "json_object"})),
         Form::Prompt => None,

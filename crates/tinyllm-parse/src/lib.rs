@@ -1,0 +1,16 @@
+//! A tolerant parser for the output of language models, directed by a JSON Schema.
+
+mod check;
+mod error;
+mod parse;
+mod path;
+mod repair;
+mod schema;
+mod stream;
+mod strict;
+
+pub use error::{Fault, FaultKind, ParseError};
+pub use parse::{Parsed, Policy, parse};
+pub use repair::{Repair, RepairKind};
+pub use schema::Schema;
+pub use stream::{Progress, Stream};

@@ -1,0 +1,277 @@
+//! A JSON Schema, compiled once: what may stand where.
+//!
+//! Lives here: the compiled form and the questions that are asked of it.
+//! It must not know of text, repairs or policies.
+
+mod flat;
+mod proto;
+
+use std::collections::HashMap;
+use std::fmt;
+use std::sync::Arc;
+
+use serde_json::Value;
+
+/// A JSON Schema, compiled once; clones share it.
+///
+/// Read are `type`, `properties`, `required`, `additionalProperties`, `patternProperties`,
+/// `items`, `prefixItems`, `enum`, `const`, `anyOf`, `oneOf`, `allOf`, `$ref` within the schema
+/// (recursive ones too), `default` and `title`, and the bounds of numbers, texts, lists and maps.
+/// Not read are `pattern`, `format`, `not`, `if`, `contains`, `dependentRequired`,
+/// `dependentSchemas`, `propertyNames` and `unevaluatedProperties`: check these on the value.
+///
+/// ```
+/// use serde_json::json;
+/// use tinyllm_parse::{Policy, Schema, parse};
+///
+/// let schema = Schema::new(&json!({
+///     "type": "object",
+///     "properties": {"age": {"type": "integer"}},
+///     "required": ["age"],
+/// }));
+/// let parsed = parse("{age: 'four',}", &schema, Policy::Lenient)?;
+/// assert_eq!(parsed.value, json!({"age": 4}));
+/// # Ok::<(), tinyllm_parse::ParseError>(())
+/// ```
+#[derive(Clone)]
+pub struct Schema {
+    compiled: Arc<Compiled>,
+}
+
+impl Schema {
+    /// Compiles a JSON Schema. What cannot be read in it (such as an unknown reference) allows
+    /// everything.
+    #[must_use]
+    pub fn new(schema: &Value) -> Self {
+        let compiled = flat::compile(&proto::read(schema, true));
+        Self {
+            compiled: Arc::new(compiled),
+        }
+    }
+
+    /// Compiles the shape alone: types, keys, choices and unions, without the bounds of numbers,
+    /// texts, lists and maps. For programs that check these themselves.
+    #[must_use]
+    pub fn shape(schema: &Value) -> Self {
+        let compiled = flat::compile(&proto::read(schema, false));
+        Self {
+            compiled: Arc::new(compiled),
+        }
+    }
+
+    pub(crate) fn root(&self) -> Id {
+        self.compiled.root
+    }
+
+    pub(crate) fn node(&self, id: Id) -> &Node {
+        self.compiled
+            .nodes
+            .get(id.0)
+            .unwrap_or(&self.compiled.anything)
+    }
+}
+
+impl fmt::Debug for Schema {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Schema")
+            .field("nodes", &self.compiled.nodes.len())
+            .finish_non_exhaustive()
+    }
+}
+
+struct Compiled {
+    nodes: Vec<Node>,
+    root: Id,
+    anything: Node,
+}
+
+/// The place of a node in the compiled schema.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(crate) struct Id(usize);
+
+/// What may stand at one place. A union has nothing but its variants.
+#[derive(Debug, Default)]
+pub(crate) struct Node {
+    pub(crate) types: Types,
+    pub(crate) choices: Option<Vec<Value>>,
+    pub(crate) variants: Vec<Id>,
+    /// Of `oneOf`: a value that fits two variants fits none.
+    pub(crate) exactly_one: bool,
+    pub(crate) properties: Vec<Property>,
+    by_name: HashMap<String, usize>,
+    by_spelling: HashMap<String, Option<usize>>,
+    pub(crate) required: usize,
+    /// What keys of digits hold, if they are allowed: maps with numbers as keys.
+    pub(crate) numbered: Option<Id>,
+    pub(crate) signed_numbers: bool,
+    /// What keys without a property hold.
+    pub(crate) rest: Rest,
+    pub(crate) prefix: Vec<Id>,
+    pub(crate) items: Rest,
+    pub(crate) bounds: Option<Box<Bounds>>,
+    pub(crate) default: Option<Value>,
+}
+
+/// What stands where nothing of its own is declared.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub(crate) enum Rest {
+    #[default]
+    Anything,
+    Nothing,
+    Of(Id),
+}
+
+#[derive(Debug)]
+pub(crate) struct Property {
+    pub(crate) name: String,
+    pub(crate) id: Id,
+    pub(crate) required: bool,
+    /// Its value names the variant of a union: a single text is allowed.
+    pub(crate) tag: Option<String>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Bounds {
+    pub(crate) min: Option<f64>,
+    pub(crate) max: Option<f64>,
+    pub(crate) above: Option<f64>,
+    pub(crate) below: Option<f64>,
+    pub(crate) multiple_of: Option<f64>,
+    pub(crate) min_length: Option<u64>,
+    pub(crate) max_length: Option<u64>,
+    pub(crate) min_items: Option<u64>,
+    pub(crate) max_items: Option<u64>,
+    pub(crate) unique: bool,
+    pub(crate) min_keys: Option<u64>,
+    pub(crate) max_keys: Option<u64>,
+}
+
+/// A set of the types of JSON, with integers apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct Types(u8);
+
+impl Types {
+    pub(crate) const NULL: Self = Self(1);
+    pub(crate) const BOOLEAN: Self = Self(2);
+    pub(crate) const INTEGER: Self = Self(4);
+    /// Integers are numbers too.
+    pub(crate) const NUMBER: Self = Self(4 | 8);
+    pub(crate) const FRACTION: Self = Self(8);
+    pub(crate) const STRING: Self = Self(16);
+    pub(crate) const ARRAY: Self = Self(32);
+    pub(crate) const OBJECT: Self = Self(64);
+    pub(crate) const NONE: Self = Self(0);
+    pub(crate) const ALL: Self = Self(127);
+
+    /// Whether any of `other` is in the set.
+    pub(crate) fn meets(self, other: Self) -> bool {
+        self.0 & other.0 != 0
+    }
+
+    pub(crate) fn and(self, other: Self) -> Self {
+        Self(self.0 & other.0)
+    }
+
+    pub(crate) fn or(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    pub(crate) fn of(value: &Value) -> Self {
+        match value {
+            Value::Null => Self::NULL,
+            Value::Bool(_) => Self::BOOLEAN,
+            Value::Number(number) if is_whole(number) => Self::INTEGER,
+            Value::Number(_) => Self::FRACTION,
+            Value::String(_) => Self::STRING,
+            Value::Array(_) => Self::ARRAY,
+            Value::Object(_) => Self::OBJECT,
+        }
+    }
+}
+
+impl Default for Types {
+    fn default() -> Self {
+        Self::ALL
+    }
+}
+
+/// JSON Schema counts 7.0 among the integers.
+pub(crate) fn is_whole(number: &serde_json::Number) -> bool {
+    !number.is_f64() || number.as_f64().is_some_and(|float| float.fract() == 0.0)
+}
+
+impl Node {
+    /// The property of exactly this name.
+    pub(crate) fn property(&self, name: &str) -> Option<&Property> {
+        self.properties.get(*self.by_name.get(name)?)
+    }
+
+    /// The property at `hint` if it has this name, which it has when keys come in order.
+    pub(crate) fn property_near(&self, name: &str, hint: usize) -> Option<&Property> {
+        match self.properties.get(hint) {
+            Some(property) if property.name == name => Some(property),
+            _ => self.property(name),
+        }
+    }
+
+    /// The one property whose name has these letters and digits, whatever its case and signs.
+    pub(crate) fn property_spelled(&self, name: &str) -> Option<&Property> {
+        self.property(name).or_else(|| {
+            let spelling = spelling(name);
+            self.properties.get((*self.by_spelling.get(&spelling)?)?)
+        })
+    }
+
+    /// What the key `name` holds if no property has that name.
+    pub(crate) fn other(&self, name: &str) -> Rest {
+        match self.numbered {
+            Some(id) if self.counts(name) => Rest::Of(id),
+            _ => self.rest,
+        }
+    }
+
+    fn counts(&self, name: &str) -> bool {
+        let digits = match name.strip_prefix('-') {
+            Some(digits) if self.signed_numbers => digits,
+            _ => name,
+        };
+        !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())
+    }
+
+    /// What the item at `index` is.
+    pub(crate) fn item(&self, index: usize) -> Rest {
+        match self.prefix.get(index) {
+            Some(id) => Rest::Of(*id),
+            None => self.items,
+        }
+    }
+
+    pub(crate) fn is_union(&self) -> bool {
+        !self.variants.is_empty()
+    }
+
+    fn index_names(&mut self) {
+        self.required = self.properties.iter().filter(|own| own.required).count();
+        for (at, property) in self.properties.iter().enumerate() {
+            self.by_name.insert(property.name.clone(), at);
+            self.by_spelling
+                .entry(spelling(&property.name))
+                .and_modify(|known| *known = None)
+                .or_insert(Some(at));
+        }
+    }
+}
+
+/// Letters and digits alone, in lower case; the name itself where there are none.
+pub(crate) fn spelling(name: &str) -> String {
+    let plain: String = name
+        .chars()
+        .filter(|character| character.is_alphanumeric())
+        .flat_map(char::to_lowercase)
+        .collect();
+    if plain.is_empty() {
+        name.to_owned()
+    } else {
+        plain
+    }
+}
