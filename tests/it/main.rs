@@ -9,6 +9,7 @@
 )]
 
 mod data;
+mod drawings;
 mod engine;
 mod faults;
 mod fsm;
