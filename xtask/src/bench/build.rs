@@ -34,7 +34,9 @@ pub(crate) fn measure() -> Result<Value> {
             let lines = lines(*with)?;
             let profile = if release { "release" } else { "dev" };
             let (ms, us) = (time.as_secs_f64() * 1e3, time.as_secs_f64() * 1e6);
-            progress(&format!("bench build: {profile}, {with} + {without} files: {ms:.1} ms"));
+            progress(&format!(
+                "bench build: {profile}, {with} + {without} files: {ms:.1} ms"
+            ));
             points.push(json!({
                 "profile": profile,
                 "files_with_graphs": with,
@@ -74,7 +76,13 @@ fn rounded(figure: f64) -> f64 {
 /// The build script as a program; cargo builds scripts as it builds dev, without optimisation, unless
 /// told otherwise.
 fn script(release: bool) -> Result<PathBuf> {
-    let mut words = vec!["build", "-p", "tinyllm-build", "--example", "as_build_script"];
+    let mut words = vec![
+        "build",
+        "-p",
+        "tinyllm-build",
+        "--example",
+        "as_build_script",
+    ];
     words.extend(release.then_some("--release"));
     process::run(&mut cargo(&words))?;
     let profile = if release { "release" } else { "debug" };
@@ -144,6 +152,9 @@ mod tests {
     #[test]
     fn files_without_our_names_have_none() {
         let text = nameless("mod by_model { chain! { fn a() {} } #[llm_function] fn b(); }");
-        assert_eq!(text, "const _: () = { other { fn a() {} } #[other] fn b(); }");
+        assert_eq!(
+            text,
+            "const _: () = { other { fn a() {} } #[other] fn b(); }"
+        );
     }
 }
