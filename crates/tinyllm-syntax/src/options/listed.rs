@@ -52,6 +52,15 @@ impl NodeOptions {
                 .as_ref()
                 .map(|path| path.to_token_stream().to_string()),
         );
+        let literal =
+            |text: &Option<syn::LitStr>| text.as_ref().map(|text| format!("{:?}", text.value()));
+        add("output_format", literal(&self.output_format));
+        add(
+            "reasoning",
+            self.reasoning.map(|(value, _)| value.to_string()),
+        );
+        add("parse", literal(&self.parse));
+        add("escalate", literal(&self.escalate));
         listed
     }
 }
