@@ -12,6 +12,7 @@ mod data;
 mod engine;
 mod faults;
 mod fsm;
+mod graph;
 mod house;
 mod openai;
 mod programs;
