@@ -13,6 +13,7 @@ mod drawings;
 mod engine;
 mod faults;
 mod fsm;
+mod graph;
 mod house;
 mod openai;
 mod programs;

@@ -50,6 +50,8 @@ pub use crate::options::Options;
 pub use crate::runtime::{Run, Runtime};
 pub use crate::usage::Usage;
 pub use crate::validate::Validate;
+/// Graphs as data and as pictures: [`SvgOptions`](graph::SvgOptions), [`html::page`](graph::html::page).
+pub use tinyllm_graph as graph;
 pub use tinyllm_graph::Graph;
 pub use tinyllm_parse as parse;
 

@@ -58,7 +58,10 @@ fn source(node: &Graph) -> String {
     if node.file.is_empty() {
         return "written by hand".to_owned();
     }
-    format!("{}:{}:{}", node.file, node.line, node.column)
+    match node.line {
+        0 => node.file.clone(),
+        line => format!("{}:{line}:{}", node.file, node.column),
+    }
 }
 
 /// Parameters and output, with their schemas where known.
