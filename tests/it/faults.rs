@@ -305,10 +305,7 @@ async fn a_reply_of_fifty_megabytes() {
 
 #[tokio::test]
 async fn a_reply_in_prose_is_asked_again_and_then_told_with_its_beginning() {
-    let says = &[
-        "2 attempts",
-        "the reply began: Sure! Ann is forty",
-    ];
+    let says = &["2 attempts", "the reply began: Sure! Ann is forty"];
     let error = check(
         Answer::says("Sure! Ann is forty."),
         Expected {

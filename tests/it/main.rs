@@ -18,6 +18,7 @@ mod programs;
 mod prompt_files;
 mod real_server;
 mod runtime;
+mod schema;
 mod scripted;
 mod settings;
 mod smoke;
