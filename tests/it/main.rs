@@ -8,6 +8,7 @@
     reason = "tests fail by panicking"
 )]
 
+mod asked_again;
 mod data;
 mod engine;
 mod faults;
@@ -17,6 +18,7 @@ mod openai;
 mod programs;
 mod prompt_files;
 mod real_server;
+mod replies;
 mod runtime;
 mod schema;
 mod scripted;
