@@ -8,6 +8,7 @@
     reason = "tests fail by panicking"
 )]
 
+mod asked_again;
 mod data;
 mod drawings;
 mod engine;
@@ -19,8 +20,10 @@ mod openai;
 mod programs;
 mod prompt_files;
 mod real_server;
+mod replies;
 mod runtime;
 mod scanned;
+mod schema;
 mod scripted;
 mod settings;
 mod smoke;
