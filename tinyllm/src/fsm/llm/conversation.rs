@@ -56,6 +56,7 @@ impl Conversation {
                 output: Output::Text,
                 tools: Vec::new(),
                 temperature: options.temperature,
+                top_p: options.top_p,
                 max_tokens: options.max_tokens,
                 seed: options.seed,
                 stop: options.stop.unwrap_or_default(),
