@@ -9,6 +9,7 @@
 )]
 
 mod asked_again;
+mod choose;
 mod data;
 mod drawings;
 mod engine;
