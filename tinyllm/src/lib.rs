@@ -73,7 +73,7 @@ pub use tinyllm_parse as parse;
 /// ".."` with places such as `{facts.amount}`, or else the parameters by name. Parameters and
 /// output are [`data`](macro@data); a `String` output takes the model's text as it is.
 ///
-/// Options: `model`, `system`, `prompt`, `prompt_file`, `temperature`, `max_tokens`, `seed`,
+/// Options: `model`, `system`, `prompt`, `prompt_file`, `temperature`, `top_p`, `max_tokens`, `seed`,
 /// `stop`, `choose` (the variants of an enum are scored instead of one being generated, see
 /// [`choose`]), `retries`, `timeout`, `validate` (a function of the output and the inputs, all by
 /// reference, to `Result<(), E>`), `name`, and `crate` where tinyllm was renamed. A node with a

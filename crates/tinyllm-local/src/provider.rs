@@ -11,7 +11,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll};
 
 use futures_core::Stream;
-use tinyllm::llm::{Delta, Request};
+use tinyllm::llm::{Delta, Request, Response};
 use tinyllm::provider::{Provider, ProviderError, Reply};
 use tokio::sync::{mpsc, oneshot, watch};
 
@@ -281,6 +281,12 @@ fn load(name: String, wanted: Wanted, settings: Settings) -> Model {
 
 impl Provider for Local {
     async fn reply(&self, request: &Request) -> Result<Reply, ProviderError> {
+        if let Some(choice) = &request.choose {
+            let scored = self.scored(request, choice.labels.clone()).await?;
+            let scores = choice.labels.iter().cloned().zip(scored.means());
+            let reply = Response::scored(scores).costing(scored.usage);
+            return Ok(Reply::whole(reply));
+        }
         let handle = self.handle(&request.model).await?;
         let (sink, mut pieces) = mpsc::unbounded_channel();
         let job = Job::Reply(Box::new(request.clone()), sink);

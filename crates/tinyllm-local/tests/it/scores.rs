@@ -1,6 +1,7 @@
 //! Scores of labels.
 
 use tinyllm::ErrorKind;
+use tinyllm::prelude::*;
 
 use crate::support::tiny::tiny;
 use crate::support::{ask, local, model, reply};
@@ -49,6 +50,33 @@ async fn a_real_model_knows_which_word_fits() {
     let request = ask(&model, "What is the capital of France? Answer in one word.");
     let scores = local.score(&request, ["Paris", "Banana", "Berlin"]).await.unwrap();
     assert!(scores[0] > scores[1] && scores[0] > scores[2], "{scores:?}");
+}
+
+#[data]
+enum Topic {
+    Billing,
+    Technical,
+}
+
+/// Which topic does this question belong to?
+#[llm_function(choose)]
+async fn topic(question: String) -> Topic;
+
+#[tokio::test]
+async fn a_node_that_chooses_gets_the_label_that_scores_best() {
+    let local = local();
+    let model = format!("local/{}", tiny().display());
+    let runtime = Runtime::builder().provider("local", local.clone()).model(model).build().unwrap();
+    let chosen = topic::run(&runtime, "When is it due?".to_string()).await.unwrap();
+    let input = topic::new("When is it due?".to_string());
+    let Ok(running) = input.validate().check() else { panic!("the input is refused") };
+    let mut request = running.request().clone();
+    request.model = tiny().to_str().unwrap().to_string();
+    let scores = local.score(&request, ["Billing", "Technical"]).await.unwrap();
+    let best = if scores[0] >= scores[1] { Topic::Billing } else { Topic::Technical };
+    assert_eq!(chosen, best);
+    let stats = local.stats(&request.model).await.unwrap();
+    assert_eq!(stats.written_tokens, 0, "labels are scored, not written");
 }
 
 #[tokio::test]
