@@ -17,6 +17,7 @@ mod openai;
 mod programs;
 mod prompt_files;
 mod real_server;
+mod rules;
 mod runtime;
 mod scripted;
 mod settings;
