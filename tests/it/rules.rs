@@ -1,16 +1,14 @@
 //! The rules of `#[schemars(..)]` and `#[validate(..)]`: what passes, what is said, where.
 //!
-//! That the schema says the same is in `agree`.
+//! That the schema says the same is tested by the package `tests/agree`.
 
 use serde::de::DeserializeOwned;
 use tinyllm::validate::{Violations, check};
 use tinyllm::{Validate, data};
 
-mod agree;
 mod by_hand;
 mod formats;
 mod own;
-mod patterns;
 mod schema;
 
 /// Reads the value from its JSON and says what is wrong with it.

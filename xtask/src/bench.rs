@@ -6,6 +6,7 @@
 mod compile;
 mod generated;
 mod overhead;
+pub(crate) mod validate;
 
 use serde_json::{Map, Value};
 
@@ -28,6 +29,11 @@ const BENCHES: &[Bench] = &[
         name: "compile",
         measure: compile::measure,
         print: compile::print,
+    },
+    Bench {
+        name: "validate",
+        measure: validate::measure,
+        print: validate::print,
     },
 ];
 

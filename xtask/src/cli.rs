@@ -52,8 +52,8 @@ const COMMANDS: &[Command] = &[
     },
     Command {
         name: "bench",
-        usage: "[overhead | compile] [--json]",
-        about: "print the figures: overhead of a node, compile time of a node",
+        usage: "[overhead | compile | validate] [--json]",
+        about: "print the figures: overhead of a node, compile time of a node, cost of a rule",
         run: bench::run,
     },
 ];

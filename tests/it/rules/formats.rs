@@ -1,10 +1,10 @@
-//! What each format takes. `agree` compares many more with another reader.
+//! What each format takes. The package `tests/agree` compares many more with another reader.
 
 use tinyllm::data;
 use tinyllm::validate::check;
 
 #[data]
-pub(crate) enum Format {
+enum Format {
     Email(#[schemars(email)] String),
     Url(#[schemars(url)] String),
     Ip(#[schemars(ip)] String),

@@ -12,6 +12,7 @@ use tinyllm::Data;
 use tinyllm::validate::check;
 
 mod generate;
+mod patterns;
 mod types;
 
 use generate::Generator;
@@ -79,12 +80,9 @@ macro_rules! all_agree {
 }
 
 all_agree!(
-    numbers super::Numbers,
-    texts super::Texts,
-    formats super::formats::Format,
     whole_numbers types::WholeNumbers,
     fractions types::Fractions,
-    more_texts types::Texts,
+    texts types::Texts,
     addresses types::Addresses,
     times types::Times,
     lists types::Lists,
