@@ -1,7 +1,7 @@
 //! One rule as native code: the check in place, what is reported out of the way.
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{format_ident, quote, quote_spanned};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::{Path, Type};
 
 use super::super::bound::Bound;
@@ -202,8 +202,10 @@ impl Writer<'_> {
     }
 
     fn unique(self, hashed: bool, span: Span, place: &Place) -> TokenStream {
-        let (value, runtime) = (value(), self.runtime);
+        // What cannot be compared is said at the rule.
+        let value = Ident::new("value", span.resolved_at(Span::mixed_site()));
         let (first, second) = (local("first"), local("second"));
+        let (runtime, items) = (at(self.runtime, span), quote_spanned!(span=> #value.iter()));
         let search = match hashed {
             true => quote_spanned!(span=> #runtime::__private::equal_by_hash),
             false => quote_spanned!(span=> #runtime::__private::equal),
@@ -213,7 +215,7 @@ impl Writer<'_> {
         );
         let report = self.report("unique", &message, place);
         quote! {
-            if let ::core::option::Option::Some((#first, #second)) = #search(#value.iter()) {
+            if let ::core::option::Option::Some((#first, #second)) = #search(#items) {
                 #report
             }
         }
@@ -267,4 +269,13 @@ impl Writer<'_> {
             _ => None,
         }
     }
+}
+
+/// The path with another place in the program.
+fn at(path: &Path, span: Span) -> TokenStream {
+    let moved = path.to_token_stream().into_iter().map(|mut token| {
+        token.set_span(span.resolved_at(token.span()));
+        token
+    });
+    moved.collect()
 }
