@@ -8,6 +8,7 @@ mod compile;
 mod generated;
 mod local;
 mod overhead;
+pub(crate) mod validate;
 
 use serde_json::{Map, Value};
 
@@ -40,6 +41,11 @@ const BENCHES: &[Bench] = &[
         name: "local",
         measure: local::measure,
         print: local::print,
+    },
+    Bench {
+        name: "validate",
+        measure: validate::measure,
+        print: validate::print,
     },
 ];
 

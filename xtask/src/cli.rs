@@ -58,8 +58,8 @@ const COMMANDS: &[Command] = &[
     },
     Command {
         name: "bench",
-        usage: "[overhead | compile | local] [--json]",
-        about: "print the figures: overhead and compile time of a node, the embedded model",
+        usage: "[overhead | compile | build | local | parse | validate] [--json]",
+        about: "print the figures: what a node, a build, the embedded model, a reply and a rule cost",
         run: bench::run,
     },
 ];
