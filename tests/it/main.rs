@@ -8,7 +8,10 @@
     reason = "tests fail by panicking"
 )]
 
+mod asked_again;
+mod choose;
 mod data;
+mod drawings;
 mod engine;
 mod faults;
 mod fsm;
@@ -18,8 +21,10 @@ mod openai;
 mod programs;
 mod prompt_files;
 mod real_server;
+mod replies;
 mod runtime;
 mod scanned;
+mod schema;
 mod scripted;
 mod settings;
 mod smoke;

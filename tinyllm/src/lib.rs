@@ -15,6 +15,7 @@ struct Agents;
 #[path = "private.rs"]
 pub mod __private;
 pub mod call;
+pub mod choose;
 pub mod cx;
 pub mod data;
 pub mod engine;
@@ -73,7 +74,8 @@ pub use tinyllm_parse as parse;
 /// output are [`data`](macro@data); a `String` output takes the model's text as it is.
 ///
 /// Options: `model`, `system`, `prompt`, `prompt_file`, `temperature`, `max_tokens`, `seed`,
-/// `stop`, `retries`, `timeout`, `validate` (a function of the output and the inputs, all by
+/// `stop`, `choose` (the variants of an enum are scored instead of one being generated, see
+/// [`choose`]), `retries`, `timeout`, `validate` (a function of the output and the inputs, all by
 /// reference, to `Result<(), E>`), `name`, and `crate` where tinyllm was renamed. A node with a
 /// body takes `retries`, `timeout`, `validate`, `name` and `crate`.
 ///

@@ -112,7 +112,7 @@ pub trait BodyNode: Node {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is no LLM call, so this option means nothing to it",
     label = "has a body",
-    note = "`model`, `system`, `prompt`, `temperature`, `max_tokens`, `seed`, `stop`, `retries`, `output_format`, `reasoning`, `parse` and `escalate` are options of LLM calls; any node takes `timeout`"
+    note = "`model`, `system`, `prompt`, `temperature`, `max_tokens`, `seed`, `stop`, `choose`, `retries`, `output_format`, `reasoning`, `parse` and `escalate` are options of LLM calls; any node takes `timeout`"
 )]
 pub trait LlmNode: Node {
     /// The instruction.
@@ -226,6 +226,14 @@ impl<N: Node> Input<N> {
         N: LlmNode,
     {
         self.set(|options| options.stop([text.into()]))
+    }
+
+    /// Whether the variants of the output are scored in this call instead of one being generated.
+    pub fn choose(self, choose: impl Into<crate::choose::Choose>) -> Self
+    where
+        N: LlmNode,
+    {
+        self.set(|options| options.choose(choose))
     }
 
     /// How often an invalid reply of this call is asked again.

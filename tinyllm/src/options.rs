@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use serde_json::Value;
 
+use crate::choose::{self, Choose};
 use crate::error::{Error, ErrorKind};
 use crate::nearest;
 use crate::parse::Policy;
@@ -36,6 +37,7 @@ pub struct Options {
     pub(crate) max_tokens: Option<u32>,
     pub(crate) seed: Option<u64>,
     pub(crate) stop: Option<Vec<String>>,
+    pub(crate) choose: Option<Choose>,
     pub(crate) retries: Option<u32>,
     pub(crate) timeout: Option<Duration>,
     pub(crate) output_format: Option<OutputFormat>,
@@ -45,7 +47,7 @@ pub struct Options {
 }
 
 /// What can be set at run time, by name.
-pub(crate) const NAMES: [&str; 13] = [
+pub(crate) const NAMES: [&str; 14] = [
     "model",
     "system",
     "prompt",
@@ -53,6 +55,7 @@ pub(crate) const NAMES: [&str; 13] = [
     "max_tokens",
     "seed",
     "stop",
+    "choose",
     "retries",
     "timeout",
     "output_format",
@@ -62,7 +65,7 @@ pub(crate) const NAMES: [&str; 13] = [
 ];
 
 /// What only LLM calls understand.
-pub(crate) const LLM_ONLY: [&str; 11] = [
+pub(crate) const LLM_ONLY: [&str; 12] = [
     "model",
     "system",
     "prompt",
@@ -70,6 +73,7 @@ pub(crate) const LLM_ONLY: [&str; 11] = [
     "max_tokens",
     "seed",
     "stop",
+    "choose",
     "output_format",
     "reasoning",
     "parse",
@@ -124,6 +128,13 @@ impl Options {
         self
     }
 
+    /// Whether the variants of the output are scored instead of one being generated; a
+    /// [`Calibration`](crate::choose::Calibration) corrects the scores.
+    pub fn choose(mut self, choose: impl Into<Choose>) -> Self {
+        self.choose = Some(choose.into());
+        self
+    }
+
     /// How often an invalid reply is asked again.
     pub fn retries(mut self, times: u32) -> Self {
         self.retries = Some(times);
@@ -146,6 +157,7 @@ impl Options {
             max_tokens: self.max_tokens.or(below.max_tokens),
             seed: self.seed.or(below.seed),
             stop: self.stop.or(below.stop),
+            choose: self.choose.or(below.choose),
             retries: self.retries.or(below.retries),
             timeout: self.timeout.or(below.timeout),
             output_format: self.output_format.or(below.output_format),
@@ -168,6 +180,7 @@ impl Options {
             "max_tokens" => self.max_tokens = Some(whole(name, value, 1, u32::MAX)?),
             "seed" => self.seed = Some(whole(name, value, 0, u64::MAX)?),
             "stop" => self.stop = Some(stop(value)?),
+            "choose" => self.choose = Some(choose::read(value).map_err(settings)?),
             "retries" => self.retries = Some(whole(name, value, 0, MOST_RETRIES)?),
             "timeout" => self.timeout = Some(duration(name, text(name, value)?)?),
             "output_format" => self.output_format = Some(answer::output_format(value)?),
@@ -214,6 +227,7 @@ impl Options {
             self.max_tokens.is_some(),
             self.seed.is_some(),
             self.stop.is_some(),
+            self.choose.is_some(),
             self.retries.is_some(),
             self.timeout.is_some(),
             self.output_format.is_some(),
@@ -267,6 +281,11 @@ impl std::fmt::Display for Options {
         parts.extend(self.max_tokens.map(|value| format!("max_tokens = {value}")));
         parts.extend(self.seed.map(|value| format!("seed = {value}")));
         parts.extend(self.stop.as_ref().map(|value| format!("stop = {value:?}")));
+        parts.extend(self.choose.as_ref().map(|choose| match choose {
+            Choose::Generate => "choose = false".to_string(),
+            Choose::Score(calibration) if calibration.is_plain() => "choose = true".to_string(),
+            Choose::Score(_) => "choose = a calibration".to_string(),
+        }));
         parts.extend(self.retries.map(|value| format!("retries = {value}")));
         parts.extend(self.timeout.map(|value| format!("timeout = {value:?}")));
         self.tell_answer(&mut parts);
@@ -362,6 +381,8 @@ pub struct NodeOptions {
     pub seed: Option<u64>,
     /// `stop = [..]`
     pub stop: &'static [&'static str],
+    /// `choose`, or `choose = path`
+    pub choose: Option<fn() -> Choose>,
     /// `retries = ..`
     pub retries: Option<u32>,
     /// `timeout = ".."` in milliseconds.
@@ -384,6 +405,7 @@ impl NodeOptions {
         max_tokens: None,
         seed: None,
         stop: &[],
+        choose: None,
         retries: None,
         timeout_ms: None,
         output_format: None,
@@ -409,6 +431,7 @@ impl From<NodeOptions> for Options {
             max_tokens: own.max_tokens,
             seed: own.seed,
             stop: Some(stop).filter(|stop| !stop.is_empty()),
+            choose: own.choose.map(|choose| choose()),
             retries: own.retries,
             timeout: own.timeout_ms.map(Duration::from_millis),
             output_format: own.output_format,

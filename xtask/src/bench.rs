@@ -3,6 +3,7 @@
 //! Lives here: which figures there are. How each is measured is in its own file.
 //! It must not know what a good figure is: DESIGN.md holds the aims.
 
+mod build;
 mod compile;
 mod generated;
 mod overhead;
@@ -28,6 +29,11 @@ const BENCHES: &[Bench] = &[
         name: "compile",
         measure: compile::measure,
         print: compile::print,
+    },
+    Bench {
+        name: "build",
+        measure: build::measure,
+        print: build::print,
     },
 ];
 

@@ -175,6 +175,14 @@ pub struct Options {
     pub timeout_ms: Option<u64>,
     /// `validate = path::to::check`
     pub validate: Option<String>,
+    /// `output_format = "types"`
+    pub output_format: Option<String>,
+    /// `reasoning`
+    pub reasoning: Option<bool>,
+    /// `parse = "strict"`
+    pub parse: Option<String>,
+    /// `escalate = "openai/gpt-4o"`
+    pub escalate: Option<String>,
 }
 
 /// Something about a source that a picture of it cannot show.

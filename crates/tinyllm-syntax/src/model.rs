@@ -379,6 +379,8 @@ pub struct NodeOptions {
     pub seed: Option<(u64, Span)>,
     /// `stop = ["\n"]`
     pub stop: Option<Vec<LitStr>>,
+    /// `choose`, or `choose = topics::CALIBRATION`
+    pub choose: Option<Choose>,
     /// `retries = 2`
     pub retries: Option<(u32, Span)>,
     /// `timeout = "30s"`, in milliseconds.
@@ -397,6 +399,14 @@ pub struct NodeOptions {
     pub name: Option<LitStr>,
     /// `crate = path`: where the runtime crate is, if it was renamed.
     pub crate_path: Option<Path>,
+}
+
+/// The option `choose`.
+pub struct Choose {
+    /// The place of the word.
+    pub name: Span,
+    /// `topics::CALIBRATION`
+    pub calibration: Option<Path>,
 }
 
 /// A prompt template with its literal.

@@ -10,8 +10,10 @@
     reason = "tests fail by panicking"
 )]
 
+mod drawn;
 mod executed;
 mod scanned;
 mod text;
 mod visits;
 mod walk;
+mod ways;

@@ -272,6 +272,10 @@ fn options(from: &syntax::NodeOptions) -> Options {
         retries: from.retries.map(|(value, _)| value),
         timeout_ms: from.timeout_ms.map(|(value, _)| value),
         validate: from.validate.as_ref().map(path),
+        output_format: text(&from.output_format),
+        reasoning: from.reasoning.map(|(value, _)| value),
+        parse: text(&from.parse),
+        escalate: text(&from.escalate),
     }
 }
 

@@ -21,6 +21,7 @@ const CALL_OPTIONS: &[&str] = &[
     "max_tokens",
     "seed",
     "stop",
+    "choose",
     "timeout",
     "retries",
     "reasoning",

@@ -37,7 +37,7 @@ fn which_options() {
     check(
         "heat = 0.2",
         "heat",
-        "no option named `heat`; options: `model`, `system`, `prompt`, `prompt_file`, `temperature`, `max_tokens`, `seed`, `stop`, `retries`, `timeout`, `validate`, `name`, `crate`",
+        "no option named `heat`; options: `model`, `system`, `prompt`, `prompt_file`, `temperature`, `max_tokens`, `seed`, `stop`, `choose`, `retries`, `timeout`, `validate`, `name`, `crate`",
     );
     check(
         "model = \"a\", model = \"b\"",
