@@ -7,6 +7,7 @@ use tinyllm_graph::{Graph, SvgOptions};
 use tinyllm_tests_random::ALL;
 use tinyllm_tests_tools::{Drawing, Read, Text, dot, mermaid};
 
+use crate::picture;
 use crate::ways::{Ways, drawn_ways};
 
 fn graphs() -> impl Iterator<Item = (u64, Graph)> {
@@ -100,25 +101,29 @@ fn without_spaces(text: &str) -> String {
         .collect()
 }
 
-/// How often each call and each arm has to be there at least.
+/// Each call and each arm has to be there as often as it is in the program.
 fn check_words(form: &str, seed: u64, graph: &Graph, words: &str) {
     let ways = Ways::of(graph);
-    for (list, kind) in [(&ways.calls, "call"), (&ways.arms, "arm")] {
-        for (label, count) in list {
-            let found = words.matches(&without_spaces(label)).count();
-            assert!(
-                found >= *count,
-                "seed {seed}, {form}: {kind} `{label}` {found} of {count} times"
-            );
-        }
+    let arms = ways.arms.iter().map(|(label, count)| match label.as_str() {
+        "otherwise" => ("_=>".to_owned(), count),
+        label => (format!("{label}=>"), count),
+    });
+    let calls = ways
+        .calls
+        .iter()
+        .map(|(name, count)| (format!("{name}("), count));
+    for (label, count) in calls.chain(arms) {
+        let found = words.matches(&without_spaces(&label)).count();
+        assert!(
+            found >= *count,
+            "seed {seed}, {form}: `{label}` {found} of {count} times\n{graph}"
+        );
     }
 }
 
 #[test]
-fn pictures_and_pages_and_outlines_show_every_call_and_arm() {
-    let unfolded = SvgOptions::new().fold_depth(usize::MAX);
+fn pages_and_outlines_show_every_call_and_arm() {
     for (seed, graph) in graphs() {
-        check_words("svg", seed, &graph, &words(&graph.svg(&unfolded)));
         check_words(
             "terminal",
             seed,
@@ -148,4 +153,13 @@ fn pictures_and_pages_and_outlines_show_every_call_and_arm() {
 /// An outline breaks long lines, and draws a tree before them.
 fn without_strokes(outline: &str) -> String {
     without_spaces(&outline.replace(['│', '├', '└', '─'], ""))
+}
+
+#[test]
+fn pictures_lead_along_every_edge_and_arm() {
+    let unfolded = SvgOptions::new().fold_depth(usize::MAX);
+    for (seed, graph) in graphs() {
+        let text = graph.svg(&unfolded);
+        compare(seed, &graph, &picture::read(&text), &text);
+    }
 }
