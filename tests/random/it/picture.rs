@@ -26,7 +26,8 @@ struct Solid {
 /// The boxes and edges of a picture; arms are labels of the edges into their chips.
 pub(crate) fn read(picture: &str) -> Drawing {
     let marks = marks(picture.rsplit("</style>").next().unwrap());
-    let (solids, wires) = (solids(&marks), wires(&marks));
+    let (mut solids, wires) = (solids(&marks), wires(&marks));
+    solids.extend(bands(&marks));
     let mut drawing = Drawing::default();
     for (number, solid) in solids.iter().enumerate() {
         // A call says its signature where a pointer rests on it.
@@ -42,7 +43,7 @@ pub(crate) fn read(picture: &str) -> Drawing {
         });
     }
     let mut points = BTreeMap::new();
-    for (from, to) in wires {
+    for Wire { from, to, .. } in wires.iter().flat_map(|wire| with_joined(wire, &wires)) {
         let mut end = |point: Point| match solids.iter().position(|solid| touches(solid, point)) {
             Some(number) => number,
             None => {
@@ -58,7 +59,7 @@ pub(crate) fn read(picture: &str) -> Drawing {
             label: chip.map(|chip| chip.label.clone()).unwrap_or_default(),
         });
     }
-    for number in points.into_values() {
+    for number in solids.len()..solids.len() + points.len() {
         drawing.nodes.push(Shape {
             id: format!("n{number}"),
             label: String::new(),
@@ -122,6 +123,22 @@ fn solids(marks: &[Mark<'_>]) -> Vec<Solid> {
     solids
 }
 
+/// The titles of frames: a wire ends above one and goes on below it.
+fn bands(marks: &[Mark<'_>]) -> Vec<Solid> {
+    let mut bands = Vec::new();
+    for (frame, band) in marks.iter().zip(marks.iter().skip(1)) {
+        if frame.name == "rect" && band.name == "path" && is_of(band, "h") {
+            let (from, to) = (corners(frame)[0], corners(frame)[1]);
+            let below = numbers(attribute(band, "d").unwrap())[1];
+            bands.push(Solid {
+                corners: vec![from, (to.0, below)],
+                ..Solid::default()
+            });
+        }
+    }
+    bands
+}
+
 fn plain(text: &str) -> String {
     let text = text
         .replace("&lt;", "<")
@@ -176,21 +193,52 @@ fn touches(solid: &Solid, (x, y): Point) -> bool {
     range(|point| point.0).contains(&x) && range(|point| point.1).contains(&y)
 }
 
-/// The two ends of each wire; the tip of an arrow stands behind its wire.
-fn wires(marks: &[Mark<'_>]) -> Vec<(Point, Point)> {
+/// A line with its corners; the last one is the tip of its arrow.
+#[derive(Clone)]
+struct Wire {
+    from: Point,
+    to: Point,
+    corners: Vec<Point>,
+}
+
+/// A wire, and the rest of the one that it ends at the side of.
+fn with_joined(wire: &Wire, all: &[Wire]) -> Vec<Wire> {
+    let joined = all.iter().filter(|other| is_beside(wire.to, other));
+    let rest = joined.map(|other| Wire {
+        from: wire.to,
+        ..other.clone()
+    });
+    std::iter::once(wire.clone()).chain(rest).collect()
+}
+
+/// Whether a point lies on a wire, and not at its ends.
+fn is_beside(point: Point, wire: &Wire) -> bool {
+    let between = |a: i64, b: i64, value: i64| (a.min(b)..=a.max(b)).contains(&value);
+    let on = wire.corners.windows(2).any(|pair| {
+        let (a, b) = (pair[0], pair[1]);
+        (a.0 == b.0 || a.1 == b.1) && between(a.0, b.0, point.0) && between(a.1, b.1, point.1)
+    });
+    on && point != wire.from && point != wire.to
+}
+
+/// The wires; the tip of an arrow stands behind its wire.
+fn wires(marks: &[Mark<'_>]) -> Vec<Wire> {
     let mut wires = Vec::new();
     for mark in marks.iter().filter(|mark| mark.name == "path") {
         let numbers = numbers(attribute(mark, "d").unwrap_or_default());
         if is_of(mark, "w") {
-            let end = numbers.len();
-            wires.push((
-                (numbers[0], numbers[1]),
-                (numbers[end - 2], numbers[end - 1]),
-            ));
+            let corners = numbers.chunks_exact(2).map(|pair| (pair[0], pair[1]));
+            let corners: Vec<Point> = corners.collect();
+            wires.push(Wire {
+                from: corners[0],
+                to: corners[corners.len() - 1],
+                corners,
+            });
         } else if is_of(mark, "a")
-            && let Some((_, to)) = wires.last_mut()
+            && let Some(wire) = wires.last_mut()
         {
-            *to = (numbers[0], numbers[1]);
+            wire.to = (numbers[0], numbers[1]);
+            wire.corners.push(wire.to);
         }
     }
     wires
