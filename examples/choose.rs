@@ -2,7 +2,7 @@
 //!
 //! Two sets of short texts with labels, 72 in all, in `choose/`. Every second text makes a
 //! calibration that is tried on the others, and the other way round: no text is decided by a
-//! calibration that has seen it.
+//! calibration that has seen it. `cargo run --features local --example choose` prints the table.
 
 use std::process::ExitCode;
 
@@ -10,9 +10,7 @@ use tinyllm::choose::{Calibration, Labelled};
 use tinyllm::fsm::Llm;
 use tinyllm::node::{Input, LlmNode};
 use tinyllm::prelude::*;
-use tinyllm::runtime::Builder;
-use tinyllm_examples::give_up;
-use tinyllm_local::Local;
+use tinyllm_examples::{builder, give_up};
 
 /// What a customer writes about.
 #[data]
@@ -58,8 +56,7 @@ async fn main() -> ExitCode {
 }
 
 async fn measure_all() -> Result<(), tinyllm::Error> {
-    let local = Local::new();
-    let runtime = Builder::from_env()?.provider("local", local).build()?;
+    let runtime = builder()?.build()?;
     println!("set       texts  written   scored  corrected  without labels");
     let texts = read(include_str!("choose/topics.txt"), |label| match label {
         "Billing" => Topic::Billing,

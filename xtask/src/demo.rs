@@ -10,7 +10,14 @@ use crate::process::{self, progress};
 use crate::server::{MODEL_NAME, Server};
 use crate::workspace::cargo;
 
-const EXAMPLE: &[&str] = &["--package", "tinyllm-examples-local", "--example", "loan"];
+const EXAMPLE: &[&str] = &[
+    "--package",
+    "tinyllm-examples",
+    "--features",
+    "local",
+    "--example",
+    "loan",
+];
 
 pub(crate) fn run(args: Args) -> Result<()> {
     let words = args.passed_on()?;

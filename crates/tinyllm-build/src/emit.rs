@@ -176,18 +176,13 @@ fn is_own(package: &Path) -> bool {
 fn write_out(out: &Path, pages: &Pages, scan: &Scan) -> io::Result<String> {
     let mut files = pages.files.clone();
     let mut listed = Vec::new();
-    for (number, page) in for_rustdoc(scan).into_iter().enumerate() {
-        let Some(item) = scan.items.get(number) else {
-            break;
-        };
+    for (item, page) in scan.items.iter().zip(for_rustdoc(scan)) {
+        if page.trim().is_empty() {
+            continue;
+        }
+        files.insert(format!("rustdoc/{}.md", listed.len()), page);
         let graph = &item.graph;
         listed.push((graph.file.as_str(), graph.line, graph.column));
-        files.insert(format!("rustdoc/{number}.md"), page);
-    }
-    // Pages of graphs that are gone would be taken for those of others.
-    match fs::remove_dir_all(out.join("rustdoc")) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
-        _ => {}
     }
     write_all(out, &files)?;
     let mut index = places::written(listed.iter().copied());

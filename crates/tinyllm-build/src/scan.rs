@@ -84,6 +84,8 @@ pub struct Item {
     pub function: Option<String>,
     /// Whether rustdoc has a page for it: others can name it, or it stands in a program.
     pub documented: bool,
+    /// That page, from the root of the documentation: `bank/loans/fn.judge.html`.
+    pub page: Option<String>,
     /// Whether it says `pub`, `pub(crate)` or the like itself.
     pub exported: bool,
     /// The condition under which it is compiled: `feature = "slow"`.
@@ -175,6 +177,14 @@ pub struct Options {
     pub timeout_ms: Option<u64>,
     /// `validate = path::to::check`
     pub validate: Option<String>,
+    /// `output_format = "types"`
+    pub output_format: Option<String>,
+    /// `reasoning`
+    pub reasoning: Option<bool>,
+    /// `parse = "strict"`
+    pub parse: Option<String>,
+    /// `escalate = "openai/gpt-4o"`
+    pub escalate: Option<String>,
 }
 
 /// Something about a source that a picture of it cannot show.

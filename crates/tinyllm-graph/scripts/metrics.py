@@ -1,7 +1,9 @@
 #!/usr/bin/env python3
-"""Writes src/metrics/table.rs: how wide characters are, from DejaVu Sans, regular and bold.
+"""Writes src/metrics/table.rs: how wide characters are in DejaVu Sans, and in any DejaVu font.
 
 DejaVu Sans is the widest of the fonts that the pictures name; Verdana, of one origin with it, is as wide.
+The widest of the sans, serif and monospaced faces stands for any font that takes their place.
+
 Needs fontTools (`pip install fonttools`) and the fonts (Debian: fonts-dejavu-core):
 
     python3 scripts/metrics.py /usr/share/fonts/truetype/dejavu > src/metrics/table.rs && rustfmt src/metrics/table.rs
@@ -25,9 +27,21 @@ def widths(path):
 
 
 print("//! Widths in hundredths of the font's size, rounded up. Made by `scripts/metrics.py`.\n")
-for name, file in [("REGULAR", "DejaVuSans.ttf"), ("BOLD", "DejaVuSans-Bold.ttf")]:
+def widest(faces):
+    rows = [dict(widths(f"{sys.argv[1]}/{face}.ttf")) for face in faces]
+    for first, _ in RANGES:
+        yield first, [max(column) for column in zip(*(row[first] for row in rows))]
+
+
+TABLES = [
+    ("REGULAR", ["DejaVuSans"]),
+    ("BOLD", ["DejaVuSans-Bold"]),
+    ("WIDEST_REGULAR", ["DejaVuSans", "DejaVuSerif", "DejaVuSansMono"]),
+    ("WIDEST_BOLD", ["DejaVuSans-Bold", "DejaVuSerif-Bold", "DejaVuSansMono-Bold"]),
+]
+for name, faces in TABLES:
     print("/// The first character of each range, and the widths from there.")
     print(f"pub(super) const {name}: &[(u32, &[u8])] = &[")
-    for first, row in widths(f"{sys.argv[1]}/{file}"):
+    for first, row in widest(faces):
         print(f"    ({first:#x}, &{row}),")
     print("];\n")

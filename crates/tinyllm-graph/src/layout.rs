@@ -6,6 +6,7 @@
 //! and a height, and [`Axes`] says which is which. So one composition serves both directions.
 
 mod build;
+mod columns;
 mod compose;
 mod frame;
 mod parts;

@@ -23,7 +23,7 @@ fn is_no_character(c: char) -> bool {
     matches!(c, '\u{fffe}' | '\u{ffff}')
 }
 
-/// Text for XML and HTML, in content and in attributes between double quotes.
+/// Text for XML and HTML on one line, in content and in attributes between double quotes.
 pub(crate) fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in plain(text).chars() {
@@ -33,6 +33,8 @@ pub(crate) fn escaped(text: &str) -> String {
             '>' => out.push_str("&gt;"),
             '"' => out.push_str("&quot;"),
             '\'' => out.push_str("&#39;"),
+            // No line break in the source: a blank line would end a block of Markdown around it.
+            '\n' => out.push_str("&#10;"),
             other => out.push(other),
         }
     }

@@ -27,29 +27,39 @@ impl Font {
 
     /// The width of a text in pixels, rounded up.
     pub(crate) fn width(self, text: &str) -> i32 {
-        let hundredths: i32 = text.chars().map(|c| self.of(c)).sum();
-        (hundredths * self.size + 99) / 100
+        let table = match self.bold {
+            true => table::BOLD,
+            false => table::REGULAR,
+        };
+        self.sum(text, table)
     }
 
     /// The width of the text in the widest of all fonts that may stand in for the stack.
     pub(crate) fn worst_width(self, text: &str) -> i32 {
-        let hundredths: i32 = text.chars().map(|c| self.of(c).max(62) + 3).sum();
-        (hundredths * self.size + 99) / 100
+        let table = match self.bold {
+            true => table::WIDEST_BOLD,
+            false => table::WIDEST_REGULAR,
+        };
+        self.sum(text, table)
     }
 
-    fn of(self, c: char) -> i32 {
-        let table = if self.bold {
-            table::BOLD
-        } else {
-            table::REGULAR
-        };
-        let code = u32::from(c);
-        let known = table.iter().find_map(|(first, widths)| {
-            let place = usize::try_from(code.checked_sub(*first)?).ok()?;
-            widths.get(place).copied()
-        });
-        known.map_or_else(|| beyond(c), i32::from)
+    fn sum(self, text: &str, table: Table) -> i32 {
+        let hundredths: i32 = text.chars().map(|c| of(c, table)).sum();
+        (hundredths.saturating_mul(self.size) + 99) / 100
     }
+}
+
+/// The first character of each range, and widths from there.
+type Table = &'static [(u32, &'static [u8])];
+
+/// Hundredths of the font's size.
+fn of(c: char, table: Table) -> i32 {
+    let code = u32::from(c);
+    let known = table.iter().find_map(|(first, widths)| {
+        let place = usize::try_from(code.checked_sub(*first)?).ok()?;
+        widths.get(place).copied()
+    });
+    known.map_or_else(|| beyond(c), i32::from)
 }
 
 /// Characters that no font of the stack need have: those of other scripts, signs, emoji.
@@ -129,14 +139,13 @@ fn pieces(atom: &str, font: Font, room: i32) -> Vec<String> {
         return vec![atom.to_owned()];
     }
     let mut pieces = vec![String::new()];
-    let mut width = 0;
     for c in atom.chars() {
-        let more = font.of(c) * font.size;
-        if width + more > room * 100 && width > 0 {
+        let full = pieces
+            .last()
+            .is_some_and(|piece| !piece.is_empty() && font.width(&format!("{piece}{c}")) > room);
+        if full {
             pieces.push(String::new());
-            width = 0;
         }
-        width += more;
         if let Some(piece) = pieces.last_mut() {
             piece.push(c);
         }

@@ -4,6 +4,7 @@ use std::io;
 use std::path::Path;
 
 use crate::graph::Graph;
+use crate::markup;
 
 /// All endings that [`Graph::save`] knows.
 const ENDINGS: &str = "`.svg`, `.html`, `.md`, `.mmd`, `.dot`, `.gv`, `.json` or `.txt`";
@@ -70,7 +71,9 @@ impl Graph {
         };
         format!(
             "# `{}`\n\n{doc}```mermaid\n{}```\n\n```text\n{}```\n",
-            self.name.replace('`', "'"),
+            markup::plain(&self.name)
+                .replace('`', "'")
+                .replace('\n', " "),
             self.to_mermaid(),
             fenced(&self.to_string())
         )
@@ -79,12 +82,12 @@ impl Graph {
 
 /// A doc comment is Markdown already; HTML in it is shown as it is written.
 fn escaped_markdown(doc: &str) -> String {
-    crate::markup::plain(doc)
+    markup::plain(doc)
         .replace('&', "&amp;")
         .replace('<', "&lt;")
 }
 
 /// Text that cannot end a fenced block.
 fn fenced(text: &str) -> String {
-    crate::markup::plain(text).replace("```", "'''")
+    markup::plain(text).replace("```", "'''")
 }

@@ -1,13 +1,16 @@
 //! The picture: SVG. Must not know steps; `svg/` lays them out.
 
 mod fold;
+mod marks;
 mod paint;
+mod route;
 mod values;
 mod write;
 
 use crate::graph::Graph;
 use crate::layout;
 
+pub(crate) use fold::{nested_depth, readable_depth};
 pub(crate) use paint::style;
 
 /// Where the steps of a picture go.
@@ -125,9 +128,7 @@ impl Graph {
 
     /// The picture of the graph, drawn as `options` say.
     pub fn svg(&self, options: &SvgOptions) -> String {
-        let depth = options
-            .fold_depth
-            .unwrap_or_else(|| fold::readable_depth(self));
+        let depth = options.fold_depth.unwrap_or_else(|| readable_depth(self));
         let drawing = layout::draw(self, options.direction, depth);
         write::picture(self, &drawing, options)
     }

@@ -1,16 +1,13 @@
-//! The graph for a terminal of some width, with colours if it has them. Must not know who asks.
+//! How a graph is drawn in a terminal. Must not know how; the outline does.
 
-use crate::graph::Graph;
-
-/// How a graph is drawn in a terminal.
+/// Width, colours and strokes of [`Graph::terminal`](crate::Graph::terminal).
 ///
 /// ```
 /// use tinyllm_graph::{Graph, NodeSpec, TerminalOptions};
 ///
 /// let judge = Graph::of(&NodeSpec { name: "judge", ..NodeSpec::EMPTY });
-/// let plain = judge.terminal(&TerminalOptions::new().width(60));
-/// assert!(plain.contains("judge"));
-/// assert!(!plain.contains('\u{1b}'));
+/// let plain = judge.terminal(&TerminalOptions::new().width(60).ascii());
+/// assert!(plain.is_ascii());
 /// ```
 #[derive(Clone, Copy, Debug)]
 #[must_use]
@@ -36,7 +33,7 @@ impl TerminalOptions {
         Self::default()
     }
 
-    /// The columns of the terminal.
+    /// The columns of the terminal; 20 at least.
     pub fn width(mut self, columns: usize) -> Self {
         self.width = columns;
         self
@@ -52,15 +49,5 @@ impl TerminalOptions {
     pub fn ascii(mut self) -> Self {
         self.ascii = true;
         self
-    }
-}
-
-impl Graph {
-    /// The graph drawn for a terminal.
-    pub fn terminal(&self, options: &TerminalOptions) -> String {
-        if options.ascii {
-            return self.outline_ascii();
-        }
-        self.to_string()
     }
 }

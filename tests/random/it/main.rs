@@ -10,8 +10,11 @@
     reason = "tests fail by panicking"
 )]
 
+mod drawn;
 mod executed;
+mod picture;
 mod scanned;
 mod text;
 mod visits;
 mod walk;
+mod ways;

@@ -41,10 +41,11 @@ pub(crate) fn items(tree: &Tree, roots: &[Root]) -> (Vec<Item>, Vec<Note>) {
             }
         }
     }
-    let documented = drawer.lookup.documented();
-    for ((item, users), documented) in items.iter_mut().zip(used_by).zip(documented) {
+    let pages = drawer.lookup.pages();
+    for ((item, users), page) in items.iter_mut().zip(used_by).zip(pages) {
         item.used_by = users;
-        item.documented = documented;
+        item.documented = page.is_some();
+        item.page = page;
     }
     (items, drawer.notes)
 }
@@ -193,6 +194,7 @@ impl<'t> Drawer<'t> {
             root: module.map_or(0, |module| module.root),
             function: module.and_then(|module| module.function.clone()),
             documented: false,
+            page: None,
             exported: definition.access > Access::Own,
             cfg: both(outer, definition.cfg.as_deref()),
             attributes: definition.attributes.clone(),
@@ -272,6 +274,10 @@ fn options(from: &syntax::NodeOptions) -> Options {
         retries: from.retries.map(|(value, _)| value),
         timeout_ms: from.timeout_ms.map(|(value, _)| value),
         validate: from.validate.as_ref().map(path),
+        output_format: text(&from.output_format),
+        reasoning: from.reasoning.map(|(value, _)| value),
+        parse: text(&from.parse),
+        escalate: text(&from.escalate),
     }
 }
 

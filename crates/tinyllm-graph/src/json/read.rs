@@ -140,11 +140,20 @@ fn blocks(values: &[Value], known: &[Graph]) -> Read<Vec<Vec<Step>>> {
     values.iter().map(one).collect()
 }
 
+/// The members that tell steps apart; each stands in one kind of step alone.
+const STEPS: [&str; 11] = [
+    "call", "match", "loop", "fan_out", "each", "fallback", "return", "break", "continue", "set",
+    "value",
+];
+
 fn step(value: &Value, known: &[Graph]) -> Read<Step> {
     let Value::Object(members) = value else {
         return Err("a step is an object".to_owned());
     };
-    let what = members.first().map_or("", |(name, _)| name.as_str());
+    // Other programs write members in an order of theirs.
+    let names = || members.iter().map(|(name, _)| name.as_str());
+    let word = names().find(|name| STEPS.contains(name));
+    let what = word.or_else(|| names().next()).unwrap_or_default();
     let inner = |name: &str| steps(list(value, name)?, known);
     Ok(match what {
         "call" => Step::Call(call(value, known)?),

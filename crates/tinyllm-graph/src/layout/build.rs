@@ -1,20 +1,18 @@
 //! From steps to blocks. Must not know how blocks are composed.
 
 use super::frame::{self, Title};
-use super::{Axes, Block, FrameLook, Line, Look, Tone, compose, parts, words};
+use super::{Axes, Block, FrameLook, Line, Look, Tone, columns, compose, parts, words};
 use crate::graph::{Arm, Call, Graph, Over, Step};
 use crate::spec::FanOutKind;
 use crate::svg::Direction;
 
 /// The title of a frame is at most this wide.
-const TITLE_ROOM: i32 = 300;
+const TITLE_ROOM: i32 = 420;
 
 /// A whole graph, laid out; its places are those of its one block.
 pub(crate) struct Drawing<'a> {
     pub(crate) axes: Axes,
     pub(crate) block: Block<'a>,
-    /// How many graphs have values of their own in the picture.
-    pub(crate) scopes: usize,
 }
 
 /// Lays out a graph; of nested graphs, `depth` levels are opened.
@@ -23,7 +21,7 @@ pub(crate) fn draw(graph: &Graph, direction: Direction, depth: usize) -> Drawing
     let mut builder = Builder { axes, scopes: 1 };
     let mut all = vec![terminal(axes, start_lines(graph))];
     if graph.kind.is_graph() {
-        all.push(builder.steps(&graph.body, Place { scope: 0, depth }));
+        all.extend(builder.blocks(&graph.body, Place { scope: 0, depth }));
     } else {
         let lines = parts::node_lines(graph, "");
         let title = words::tooltip(graph);
@@ -40,8 +38,7 @@ pub(crate) fn draw(graph: &Graph, direction: Direction, depth: usize) -> Drawing
     }
     Drawing {
         axes,
-        block: compose::joined(axes, all, 0),
-        scopes: builder.scopes,
+        block: columns::laid(axes, all),
     }
 }
 
@@ -180,10 +177,15 @@ impl Builder {
 
     fn decision<'a>(&mut self, question: &str, arms: &'a [Arm], place: Place) -> Block<'a> {
         let diamond = parts::diamond(self.axes, question, place.scope);
+        let chips = arms
+            .iter()
+            .map(|arm| parts::chip(self.axes, &words::pattern(arm), place.scope));
+        let mut chips: Vec<Block<'a>> = chips.collect();
+        compose::level(&mut chips);
         let arms: Vec<Block<'a>> = arms
             .iter()
-            .map(|arm| {
-                let chip = parts::chip(self.axes, &words::pattern(arm), place.scope);
+            .zip(chips)
+            .map(|(arm, chip)| {
                 let mut blocks = vec![chip];
                 blocks.extend(self.blocks(&arm.steps, place));
                 compose::joined(self.axes, blocks, place.scope)

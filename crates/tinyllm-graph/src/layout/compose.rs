@@ -166,6 +166,29 @@ fn common_gives(blocks: &mut [Block<'_>]) -> String {
     first
 }
 
+/// Makes blocks end at one place, so that what follows them stands in a row.
+pub(super) fn level(blocks: &mut [Block<'_>]) {
+    let longest = blocks.iter().map(|block| block.length).max();
+    for block in blocks {
+        let (end, length) = (block.length, longest.unwrap_or_default());
+        if end < length {
+            block.wire(&[(end, 0), (length, 0)], false, WireKind::Plain);
+            block.length = length;
+        }
+    }
+}
+
+/// The blocks with what they give beside the wires that leave them.
+fn told<'a>(axes: Axes, blocks: Vec<Block<'a>>, scope: usize) -> Vec<Block<'a>> {
+    let told = blocks
+        .into_iter()
+        .map(|block| match block.gives.is_empty() {
+            true => block,
+            false => tailed(axes, block, 0, scope),
+        });
+    told.collect()
+}
+
 /// A diamond with its arms beside each other, which meet behind the longest.
 pub(super) fn decision<'a>(
     axes: Axes,
@@ -174,6 +197,7 @@ pub(super) fn decision<'a>(
     scope: usize,
 ) -> Block<'a> {
     let gives = common_gives(&mut arms);
+    let arms = told(axes, arms, scope);
     let (length, half) = (diamond.length, diamond.after);
     // Few arms leave at the corners of the diamond, many at its tip.
     let corners = arms.len() <= 3;
@@ -210,10 +234,6 @@ pub(super) fn decision<'a>(
             ],
         };
         all.wire(&points, arm.pointed, WireKind::Plain);
-        let arm = match arm.gives.is_empty() {
-            true => arm,
-            false => tailed(axes, arm, 0, scope),
-        };
         deepest = deepest.max(start + arm.length);
         if arm.open {
             ends.push((start + arm.length, at));
@@ -245,10 +265,11 @@ pub(super) fn forked<'a>(
     branches: Vec<Block<'a>>,
     scope: usize,
 ) -> Block<'a> {
+    let branches = told(axes, branches, scope);
     let places = spines(&branches, 0);
     let outer = places.last().copied().unwrap_or_default();
     let spine = outer / 2;
-    let words = LABEL.width(fork).max(LABEL.width(join)) + 24;
+    let words = LABEL.worst_width(fork).max(LABEL.worst_width(join)) + 24;
     let reach = parts::even(outer + 44).max(parts::even(words)) / 2;
     let bar = |main| Rect {
         main,
@@ -267,18 +288,12 @@ pub(super) fn forked<'a>(
     for (branch, place) in branches.into_iter().zip(places) {
         let at = place - spine;
         all.wire(&[(BAR, at), (start, at)], branch.pointed, WireKind::Plain);
-        let lines = label_lines(axes, &branch.gives);
         let end = start + branch.length;
-        let length = wire_length(axes, &lines, 24);
-        deepest = deepest.max(end + if branch.open { length } else { 14 });
-        let open = branch.open;
-        all.take(branch, start, at);
-        if open {
-            scoped(&mut all, scope, |all| {
-                label(axes, all, (end, at), length, lines)
-            });
+        deepest = deepest.max(end + 14);
+        if branch.open {
             ends.push((end, at));
         }
+        all.take(branch, start, at);
     }
     all.open = !ends.is_empty();
     all.length = deepest;
@@ -300,7 +315,8 @@ pub(super) fn fallen_back<'a>(
 ) -> Block<'a> {
     const WORDS: &str = "if it fails";
     let gives = common_gives(&mut alternatives);
-    let (width, height) = (LABEL.width(WORDS), parts::LABEL_HEIGHT);
+    let alternatives = told(axes, alternatives, scope);
+    let (width, height) = (LABEL.worst_width(WORDS), parts::LABEL_HEIGHT);
     let (words_length, words_breadth) = axes.turn(width, height);
     let gap = words_breadth + 26 - BESIDE;
     let mut all = Block {
@@ -313,20 +329,17 @@ pub(super) fn fallen_back<'a>(
     let mut reach: i32 = 0;
     let mut failing: Option<Rect> = None;
     for (index, block) in alternatives.into_iter().enumerate() {
-        let block = match block.gives.is_empty() {
-            true => block,
-            false => tailed(axes, block, 0, scope),
-        };
         let at = match index {
             0 => 0,
             _ => reach + BESIDE + gap + block.before,
         };
         let at = parts::even(at);
+        let beside = at - block.before - 12;
         reach = at + block.after;
         let first = block.first.map(|rect| rect.moved(0, at));
         if let (Some(from), Some(to)) = (failing, first) {
             let (leaves, enters) = (from.main + from.length / 2, to.main + to.length / 2);
-            let (edge, beside) = (from.cross + from.breadth, to.cross - 12);
+            let edge = from.cross + from.breadth;
             let points = match leaves == enters {
                 true => vec![(leaves, edge), (enters, to.cross)],
                 false => vec![

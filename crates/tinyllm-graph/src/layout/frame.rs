@@ -85,7 +85,8 @@ fn entered(inside: Block<'_>, entry: i32) -> Block<'_> {
 /// Draws the frame; its title is a band above, whatever the direction.
 fn around<'a>(axes: Axes, title: Title<'a>, content: Block<'a>, scope: usize) -> Block<'a> {
     let band = parts::height(&title.lines) + 10;
-    let width = parts::width(&title.lines) + 2 * PAD;
+    let text = parts::width(&title.lines) + 2 * PAD;
+    let width = text.max(parts::worst_width(&title.lines) + PAD + 8);
     let sheets = if title.look == FrameLook::Each {
         SHEETS
     } else {

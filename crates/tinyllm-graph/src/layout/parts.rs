@@ -29,7 +29,7 @@ pub(super) fn width(lines: &[Line]) -> i32 {
     widths.max().unwrap_or_default()
 }
 
-fn worst_width(lines: &[Line]) -> i32 {
+pub(super) fn worst_width(lines: &[Line]) -> i32 {
     let widths = lines
         .iter()
         .map(|line| line.tone.font().worst_width(&line.text));
@@ -92,8 +92,8 @@ pub(super) fn node_lines(node: &Graph, uses: &str) -> Vec<Line> {
             all.extend(lines("may call models", Tone::Note, ROOM, 1));
         }
         Kind::Rust { takes_cx: false } => {}
-        kind => {
-            let cost = format!("{}, {}", kind.word(), words::cost(node));
+        _ => {
+            let cost = format!("{}, {}", words::size(node), words::cost(node));
             all.extend(lines(&cost, Tone::Note, ROOM, 3));
         }
     }
@@ -176,7 +176,7 @@ pub(super) fn called<'a>(axes: Axes, call: &'a Call, scope: usize) -> Block<'a> 
 /// and `h` if `w / a + h / b` is at most 1.
 pub(super) fn diamond<'a>(axes: Axes, question: &str, scope: usize) -> Block<'a> {
     let lines = lines(question, Tone::Question, 170, 3);
-    let (half_width, half_height) = ((width(&lines) + 1) / 2 + 2, height(&lines) / 2 + 1);
+    let (half_width, half_height) = ((worst_width(&lines) + 1) / 2 + 2, height(&lines) / 2 + 1);
     let tall = half_height + 14;
     let wide = half_width * tall / (tall - half_height) + 1;
     let (length, breadth) = axes.turn(even(2 * wide), even(2 * tall));

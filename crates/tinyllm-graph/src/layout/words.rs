@@ -150,6 +150,15 @@ pub(super) fn calls(retries: u32) -> String {
     }
 }
 
+/// Kind and size of a graph that is drawn as one box: `chain of 7 calls`.
+pub(super) fn size(graph: &Graph) -> String {
+    let word = graph.kind.word();
+    match graph.sites().len() {
+        1 => format!("{word} of 1 call"),
+        calls => format!("{word} of {calls} calls"),
+    }
+}
+
 /// The bound on LLM calls of a whole graph, in words.
 pub(crate) fn cost(graph: &Graph) -> String {
     let (bound, with_retries) = (graph.bound(), graph.bound_with_retries());

@@ -6,7 +6,7 @@ use crate::graph::{Graph, Step};
 const READABLE: usize = 60;
 
 /// The greatest depth with a readable number of boxes; 0 if none has.
-pub(super) fn readable_depth(graph: &Graph) -> usize {
+pub(crate) fn readable_depth(graph: &Graph) -> usize {
     let deepest = depth(&graph.body);
     (0..=deepest)
         .rev()
@@ -14,8 +14,12 @@ pub(super) fn readable_depth(graph: &Graph) -> usize {
         .unwrap_or_default()
 }
 
-/// How deep graphs are nested in these steps.
-pub(crate) fn depth(steps: &[Step]) -> usize {
+/// How deep graphs are nested in it.
+pub(crate) fn nested_depth(graph: &Graph) -> usize {
+    depth(&graph.body)
+}
+
+fn depth(steps: &[Step]) -> usize {
     let depths = steps.iter().map(|step| match step {
         Step::Call(call) if call.node.body.is_empty() => 0,
         Step::Call(call) => 1 + depth(&call.node.body),

@@ -2,19 +2,17 @@
 
 use std::fmt::Write;
 
+use super::route::routed;
 use super::{SvgOptions, paint, values};
 use crate::graph::Graph;
 use crate::layout::{
-    Drawing, FrameLook, LABEL, LABEL_HEIGHT, Line, Look, Mark, PAD, Point, Rect, SHEETS, Shape,
-    Tone, Wire, WireKind, cost,
+    Drawing, LABEL, LABEL_HEIGHT, Line, Mark, PAD, Point, Rect, Shape, Tone, Wire, WireKind, cost,
 };
 use crate::markup::escaped;
 use crate::metrics::{Font, clipped, wrapped};
 
 /// Free space around the picture.
 const MARGIN: i32 = 24;
-/// The radius of a wire's corners.
-const CORNER: i32 = 8;
 /// The font of the picture's title.
 const HEADLINE: Font = Font::bold(17);
 
@@ -86,12 +84,12 @@ pub(super) fn picture(graph: &Graph, drawing: &Drawing<'_>, options: &SvgOptions
     page.out
 }
 
-struct Page<'a> {
-    out: String,
-    drawing: &'a Drawing<'a>,
+pub(super) struct Page<'a> {
+    pub(super) out: String,
+    pub(super) drawing: &'a Drawing<'a>,
     options: &'a SvgOptions,
     /// What every class begins with.
-    class: String,
+    pub(super) class: String,
     /// Where the spine begins.
     x: i32,
     y: i32,
@@ -99,16 +97,16 @@ struct Page<'a> {
 
 /// A rectangle of the screen.
 #[derive(Clone, Copy)]
-struct Area {
-    x: i32,
-    y: i32,
-    width: i32,
-    height: i32,
+pub(super) struct Area {
+    pub(super) x: i32,
+    pub(super) y: i32,
+    pub(super) width: i32,
+    pub(super) height: i32,
 }
 
 impl Page<'_> {
     /// Writing to a `String` cannot fail.
-    fn put(&mut self, text: std::fmt::Arguments<'_>) {
+    pub(super) fn put(&mut self, text: std::fmt::Arguments<'_>) {
         let _ = self.out.write_fmt(text);
     }
 
@@ -192,26 +190,7 @@ impl Page<'_> {
                 self.lines(area, lines, self.box_class(*look), scope);
                 self.end(linked);
             }
-            Mark::Diamond { lines } => {
-                let Area {
-                    x,
-                    y,
-                    width: w,
-                    height: h,
-                } = area;
-                let class = self.class.clone();
-                self.put(format_args!(
-                    "<path class=\"{class}d\" d=\"M{} {y}l{} {}l-{} {}l-{} -{}z\"/>",
-                    x + w / 2,
-                    w / 2,
-                    h / 2,
-                    w / 2,
-                    h / 2,
-                    w / 2,
-                    h / 2,
-                ));
-                self.lines(area, lines, None, scope);
-            }
+            Mark::Diamond { lines } => self.diamond(area, lines, scope),
             Mark::Bar { word } => self.bar(area, word),
             Mark::Frame {
                 look,
@@ -257,7 +236,7 @@ impl Page<'_> {
         let data = match node.filter(|_| self.options.data) {
             Some(node) => format!(
                 " class=\"node\" tabindex=\"0\" role=\"button\" data-node=\"{}\"",
-                escaped(&node.path())
+                escaped(&crate::html::key(node))
             ),
             None => String::new(),
         };
@@ -272,128 +251,8 @@ impl Page<'_> {
         self.out.push_str(if linked { "</g></a>" } else { "</g>" });
     }
 
-    fn rect(&mut self, class: &str, area: Area, radius: i32) {
-        let Area {
-            x,
-            y,
-            width,
-            height,
-        } = area;
-        let class = class.replace("{}", &self.class);
-        self.put(format_args!(
-            "<rect class=\"{class}\" x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\" rx=\"{radius}\"/>"
-        ));
-    }
-
-    fn boxed(&mut self, area: Area, look: Look) {
-        let round = area.height / 2;
-        match look {
-            Look::Llm => self.rect("{}l", area, 12),
-            Look::Rust => self.rect("{}b", area, 4),
-            Look::Folded => self.rect("{}b", area, 4),
-            Look::Value => self.rect("{}j", area, 6),
-            Look::Terminal => self.rect("{}p", area, round.min(16)),
-            Look::Return => self.rect("{}k", area, round.min(16)),
-            Look::Jump => self.rect("{}j {}q", area, round),
-        }
-        let class = self.class.clone();
-        let Area {
-            x,
-            y,
-            width,
-            height,
-        } = area;
-        match look {
-            // A spark: four points.
-            Look::Llm => self.put(format_args!(
-                "<path class=\"{class}s\" d=\"M{} {}q.8 4.2 5 5q-4.2 .8-5 5q-.8-4.2-5-5q4.2-.8 5-5z\"/>",
-                x + width - 13,
-                y + 7,
-            )),
-            // Two more edges: more inside.
-            Look::Folded => self.put(format_args!(
-                "<path class=\"{class}w\" d=\"M{} {y}v{height}M{} {y}v{height}\"/>",
-                x + 6,
-                x + width - 6,
-            )),
-            _ => {}
-        }
-    }
-
-    /// The class of all text in a box, where it is not that of its tone.
-    fn box_class(&self, look: Look) -> Option<&'static str> {
-        match look {
-            Look::Return => Some("{}i"),
-            Look::Terminal => Some("{}t"),
-            _ => None,
-        }
-    }
-
-    fn frame(&mut self, area: Area, look: FrameLook, band: i32) {
-        if look == FrameLook::Each {
-            for shift in [SHEETS, SHEETS / 2] {
-                let sheet = Area {
-                    x: area.x + shift,
-                    y: area.y + shift,
-                    ..area
-                };
-                self.rect("{}f", sheet, 8);
-            }
-        }
-        let class = match look {
-            FrameLook::Graph | FrameLook::Each => "{}f",
-            FrameLook::Loop | FrameLook::Fallback => "{}f {}q",
-        };
-        self.rect(class, area, 8);
-        let class = self.class.clone();
-        let (x, y, inner) = (area.x, area.y, area.width - 2);
-        // The band keeps the corners of the frame.
-        self.put(format_args!(
-            "<path class=\"{class}h\" d=\"M{} {}v-{}q0-7 7-7h{}q7 0 7 7v{}z\"/>",
-            x + 1,
-            y + band,
-            band - 8,
-            inner - 14,
-            band - 8,
-        ));
-    }
-
-    fn bar(&mut self, area: Area, word: &str) {
-        self.rect("{}k", area, 4);
-        let class = self.class.clone();
-        let (x, y) = (area.x + area.width / 2, area.y + area.height / 2);
-        let turn = match self.drawing.axes.is_down() {
-            true => String::new(),
-            false => format!(" transform=\"rotate(-90 {x} {y})\""),
-        };
-        let y = y + 4;
-        self.put(format_args!(
-            "<text class=\"{class}x {class}i\" x=\"{x}\" y=\"{y}\" font-size=\"11\"{turn}>{word}</text>"
-        ));
-    }
-
-    fn chip(&mut self, area: Area, lines: &[String], scope: usize) {
-        self.rect("{}c", area, 10);
-        let x = area.x + area.width / 2;
-        let mut y = area.y + 3;
-        for line in lines {
-            let baseline = y + baseline(LABEL_HEIGHT, LABEL);
-            self.text(x, baseline, line, LABEL, "{}x {}o", Some(scope));
-            y += LABEL_HEIGHT;
-        }
-    }
-
-    fn label(&mut self, area: Area, lines: &[String], scope: usize) {
-        let mut y = area.y;
-        for line in lines {
-            let baseline = y + baseline(LABEL_HEIGHT, LABEL);
-            self.text(area.x, baseline, line, LABEL, "{}m", Some(scope));
-            y += LABEL_HEIGHT;
-        }
-    }
-
     /// Lines in the middle of an area.
-    fn lines(&mut self, area: Area, lines: &[Line], class: Option<&str>, scope: usize) {
+    pub(super) fn lines(&mut self, area: Area, lines: &[Line], class: Option<&str>, scope: usize) {
         let height: i32 = lines.iter().map(|line| line.tone.height()).sum();
         let x = area.x + area.width / 2;
         let mut y = area.y + (area.height - height) / 2;
@@ -411,7 +270,15 @@ impl Page<'_> {
         }
     }
 
-    fn text(&mut self, x: i32, y: i32, text: &str, font: Font, class: &str, scope: Option<usize>) {
+    pub(super) fn text(
+        &mut self,
+        x: i32,
+        y: i32,
+        text: &str,
+        font: Font,
+        class: &str,
+        scope: Option<usize>,
+    ) {
         let weight = if font.bold { " {}n" } else { "" };
         let class = format!("{class}{weight}");
         self.fixed_text(x, y, text, font.size, &class, None, scope);
@@ -473,72 +340,11 @@ fn tone_class(tone: Tone) -> &'static str {
 }
 
 /// How far below the top of its line a text stands.
-fn baseline(height: i32, font: Font) -> i32 {
+pub(super) fn baseline(height: i32, font: Font) -> i32 {
     (height * 50 + font.size * 36) / 100
 }
 
 /// The length to which a text is set where another font might not fit in.
 fn fixed_length(text: &str, font: Font, room: i32) -> Option<i32> {
     (font.worst_width(text) > room).then(|| font.width(text).min(room))
-}
-
-/// The path through the points with its corners rounded, and the head of its arrow.
-fn routed(points: &[(i32, i32)], arrow: bool) -> (String, String) {
-    let mut points = points.to_vec();
-    points.dedup();
-    let (Some(first), Some(last)) = (points.first().copied(), points.last().copied()) else {
-        return Default::default();
-    };
-    if points.len() < 2 {
-        return Default::default();
-    }
-    let mut head = String::new();
-    if arrow && let Some(before) = points.iter().rev().nth(1).copied() {
-        let (dx, dy) = direction(before, last);
-        let (bx, by) = (last.0 - 7 * dx, last.1 - 7 * dy);
-        head = format!(
-            "M{} {}L{} {}L{} {}z",
-            last.0,
-            last.1,
-            bx - 4 * dy,
-            by - 4 * dx,
-            bx + 4 * dy,
-            by + 4 * dx
-        );
-        if let Some(end) = points.last_mut() {
-            *end = (last.0 - 5 * dx, last.1 - 5 * dy);
-        }
-    }
-    let mut path = format!("M{} {}", first.0, first.1);
-    for window in points.windows(3) {
-        let [before, corner, after] = window else {
-            continue;
-        };
-        let room = length(*before, *corner).min(length(*corner, *after));
-        let radius = CORNER.min(room / 2);
-        let (inx, iny) = direction(*before, *corner);
-        let (outx, outy) = direction(*corner, *after);
-        let _ = write!(
-            path,
-            "L{} {}Q{} {} {} {}",
-            corner.0 - radius * inx,
-            corner.1 - radius * iny,
-            corner.0,
-            corner.1,
-            corner.0 + radius * outx,
-            corner.1 + radius * outy
-        );
-    }
-    if let Some(end) = points.last() {
-        let _ = write!(path, "L{} {}", end.0, end.1);
-    }
-    (path, head)
-}
-
-fn direction(from: (i32, i32), to: (i32, i32)) -> (i32, i32) {
-    ((to.0 - from.0).signum(), (to.1 - from.1).signum())
-}
-
-fn length(from: (i32, i32), to: (i32, i32)) -> i32 {
-    (to.0 - from.0).abs() + (to.1 - from.1).abs()
 }

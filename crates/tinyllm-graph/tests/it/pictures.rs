@@ -26,4 +26,15 @@ fn are_written() {
             graph.svg(&SvgOptions::new().theme(Theme::Dark)),
         );
     }
+    for graph in [
+        crate::large::long_names(),
+        crate::large::other_scripts(),
+        crate::large::sixty(),
+    ] {
+        let name = format!("{}.svg", graph.name);
+        assert!(std::fs::write(folder().join(name), graph.to_svg()).is_ok());
+    }
+    let graphs: Vec<Graph> = ALL.iter().map(|spec| Graph::of(spec)).collect();
+    let page = tinyllm_graph::html::page("fourteen programs", &graphs);
+    assert!(std::fs::write(folder().join("all.html"), page).is_ok());
 }
