@@ -27,11 +27,11 @@ pub(crate) fn node(options: TokenStream, item: TokenStream) -> TokenStream {
 
 /// Expand `chain!`, `concurrent!` or `decide!`.
 pub(crate) fn graph(composite: Composite, tokens: TokenStream) -> TokenStream {
-    let parsed = tinyllm_syntax::graph(composite, tokens);
+    let parsed = tinyllm_syntax::graph(composite, tokens.clone());
     let errors = parsed.errors.map(|errors| errors.to_compile_error());
     let graph = parsed
         .value
-        .map(|graph| graph::expand(&graph, errors.is_some()));
+        .map(|graph| graph::expand(&graph, &tokens, errors.is_some()));
     [errors, graph].into_iter().flatten().collect()
 }
 

@@ -8,6 +8,7 @@ use tinyllm_syntax::Composite;
 
 mod data;
 mod expand;
+mod page;
 mod validate;
 
 /// A function as a node of a graph. See the documentation of the crate `tinyllm`.
@@ -32,6 +33,13 @@ pub fn concurrent(graph: TokenStream) -> TokenStream {
 #[proc_macro]
 pub fn decide(graph: TokenStream) -> TokenStream {
     expand::graph(Composite::Decide, graph.into()).into()
+}
+
+/// What `cargo doc` shows below a node's own text; written by the macros above.
+#[doc(hidden)]
+#[proc_macro]
+pub fn page(asked: TokenStream) -> TokenStream {
+    page::expand(asked.into()).into()
 }
 
 /// A type that may cross a node boundary. See the documentation of the crate `tinyllm`.

@@ -14,6 +14,7 @@ pub use crate::call::branch::{Attempted, branch, guard};
 pub use crate::call::join::{
     Stop2, Stop3, Stop4, Stop5, Stop6, Stop7, Stop8, Stop9, Stop10, Stop11, Stop12,
 };
+pub use crate::choose::{Asked, Calibration, Choose, Labels, Unknown};
 pub use crate::cx::{Cx, NodeEntry};
 pub use crate::error::{Attempt, Error, Result};
 pub use crate::failure::Failure;
@@ -27,6 +28,7 @@ pub use crate::node::{Bare, BodyNode, Input, LlmNode, Node, Port};
 pub use crate::options::{NodeOptions, Options};
 pub use crate::parse::Policy;
 pub use crate::provider::Enforces;
+pub use crate::registry::graph_of;
 pub use crate::ruled_schema::{Part, write_rules};
 pub use crate::runtime::{Run, Runtime};
 pub use crate::schema::OutputFormat;
@@ -38,3 +40,4 @@ pub use crate::validate::{
     equal_by_hash, formats,
 };
 pub use crate::{__body_node as body_node, __llm_node as llm_node, __node as node};
+pub use tinyllm_macros::page;

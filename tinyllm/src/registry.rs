@@ -2,8 +2,30 @@
 
 pub use crate::cx::NodeEntry;
 
+use tinyllm_graph::{Graph, NodeSpec};
+
 use crate::call;
 use crate::node::{Node, Ports};
+
+/// The graph of a `SPEC`, with the schemas of all nodes that registered themselves.
+pub fn graph_of(spec: &'static NodeSpec) -> Graph {
+    let mut graph = Graph::of(spec);
+    graph.for_each_node_mut(&mut |node| {
+        if let Some(entry) = NodeEntry::all().find(|entry| is_of(entry, node)) {
+            node.schemas.input = Some(format!("{:#}", entry.input_schema()));
+            node.schemas.output = Some(format!("{:#}", entry.output_schema()));
+        }
+    });
+    graph
+}
+
+fn is_of(entry: &NodeEntry, node: &Graph) -> bool {
+    let spec = entry.spec;
+    (spec.line, spec.column) == (node.line, node.column)
+        && spec.name == node.name
+        && spec.module == node.module
+        && spec.file == node.file
+}
 
 impl NodeEntry {
     /// The entry of a node type.

@@ -30,9 +30,9 @@ macro_rules! __node {
             /// The node without its types, for a runtime that is told its nodes one by one.
             pub const ENTRY: __tinyllm::NodeEntry = __tinyllm::NodeEntry::of::<$name>();
 
-            /// The graph: print it, or turn it into a picture.
+            /// The graph with the schemas of its types: print it, or turn it into a picture.
             pub fn graph() -> __tinyllm::GraphData {
-                __tinyllm::GraphData::of(<$name as __tinyllm::Node>::SPEC)
+                __tinyllm::graph_of(<$name as __tinyllm::Node>::SPEC)
             }
 
             /// Run it with an object of its parameters' names.

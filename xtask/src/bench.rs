@@ -3,9 +3,12 @@
 //! Lives here: which figures there are. How each is measured is in its own file.
 //! It must not know what a good figure is: DESIGN.md holds the aims.
 
+mod build;
 mod compile;
 mod generated;
+mod local;
 mod overhead;
+pub(crate) mod validate;
 
 use serde_json::{Map, Value};
 
@@ -28,6 +31,21 @@ const BENCHES: &[Bench] = &[
         name: "compile",
         measure: compile::measure,
         print: compile::print,
+    },
+    Bench {
+        name: "build",
+        measure: build::measure,
+        print: build::print,
+    },
+    Bench {
+        name: "local",
+        measure: local::measure,
+        print: local::print,
+    },
+    Bench {
+        name: "validate",
+        measure: validate::measure,
+        print: validate::print,
     },
 ];
 

@@ -4,7 +4,7 @@
 
 use crate::args::Args;
 use crate::error::{Error, Result};
-use crate::{bench, ci, demo, deps, examples, server_command, test};
+use crate::{bench, ci, demo, deps, examples, server_command, test, tools};
 
 struct Command {
     name: &'static str,
@@ -33,6 +33,12 @@ const COMMANDS: &[Command] = &[
         run: test::run,
     },
     Command {
+        name: "tools",
+        usage: "",
+        about: "install the programs that tests hand diagrams to: Graphviz and Mermaid",
+        run: tools::run,
+    },
+    Command {
         name: "ci",
         usage: "[--keep-going]",
         about: "all that CI runs: fmt, clippy, test, docs, features, deps, examples",
@@ -52,8 +58,8 @@ const COMMANDS: &[Command] = &[
     },
     Command {
         name: "bench",
-        usage: "[overhead | compile] [--json]",
-        about: "print the figures: overhead of a node, compile time of a node",
+        usage: "[overhead | compile | build | local | parse | validate] [--json]",
+        about: "print the figures: what a node, a build, the embedded model, a reply and a rule cost",
         run: bench::run,
     },
 ];

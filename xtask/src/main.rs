@@ -18,6 +18,7 @@ mod server;
 mod server_command;
 mod test;
 mod test_counts;
+mod tools;
 mod workspace;
 
 use std::process::ExitCode;

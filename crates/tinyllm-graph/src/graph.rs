@@ -5,11 +5,12 @@ mod of;
 
 use std::fmt;
 
-use crate::spec::{FanOutKind, Kind};
+use crate::spec::{FanOutKind, Kind, Prompt};
 
 /// A node or a graph. Nested graphs stay nested: a call holds what it calls.
 ///
-/// `==` compares everything, docs and source places too; [`Graph::fingerprint`] compares structure.
+/// `==` compares everything that the source says, docs and places too, and no [`Schemas`];
+/// [`Graph::fingerprint`] compares structure.
 ///
 /// ```
 /// use tinyllm_graph::{Graph, NodeSpec, ParamSpec};
@@ -45,7 +46,41 @@ pub struct Graph {
     pub output: String,
     /// The steps; empty for a node that is not a graph.
     pub body: Vec<Step>,
+    /// `system = ".."`; empty if the doc comment is the instruction.
+    pub system: String,
+    /// What an LLM call says to its model.
+    pub prompt: Prompt<String>,
+    /// The other options that are set: name and value as in the source.
+    pub options: Vec<(String, String)>,
+    /// The schemas of its types, where they are known.
+    pub schemas: Schemas,
 }
+
+/// JSON Schemas as text: known to a program that runs, and not to a source scan.
+///
+/// All are equal to each other: the program is the same with and without them.
+///
+/// ```
+/// use tinyllm_graph::Schemas;
+///
+/// let known = Schemas { input: Some("{}".to_owned()), output: None };
+/// assert_eq!(known, Schemas::default());
+/// ```
+#[derive(Clone, Debug, Default)]
+pub struct Schemas {
+    /// Of the parameters: an object of their names.
+    pub input: Option<String>,
+    /// Of the output.
+    pub output: Option<String>,
+}
+
+impl PartialEq for Schemas {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl Eq for Schemas {}
 
 /// One parameter.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -182,6 +217,22 @@ impl Graph {
         format!("{}({}) -> {}", self.name, params.join(", "), self.output)
     }
 
+    /// `module::name`, by which a node is told from others of its name.
+    pub fn path(&self) -> String {
+        if self.module.is_empty() {
+            return self.name.clone();
+        }
+        format!("{}::{}", self.module, self.name)
+    }
+
+    /// Itself and everything that it calls, changed by `change`, outermost first.
+    pub fn for_each_node_mut(&mut self, change: &mut dyn FnMut(&mut Self)) {
+        change(self);
+        for step in &mut self.body {
+            step.for_each_node_mut(change);
+        }
+    }
+
     /// The places of all calls in program order, also those inside nested graphs:
     /// `process_loan/settle/Good/mail`. Rounds add their index at run time only.
     ///
@@ -244,6 +295,29 @@ impl Step {
             | Self::Continue
             | Self::Set { .. }
             | Self::Value(_) => Vec::new(),
+        }
+    }
+}
+
+impl Step {
+    fn for_each_node_mut(&mut self, change: &mut dyn FnMut(&mut Graph)) {
+        let mut all = |steps: &mut Vec<Self>| {
+            for step in steps {
+                step.for_each_node_mut(change);
+            }
+        };
+        match self {
+            Self::Call(call) => call.node.for_each_node_mut(change),
+            Self::Match { arms, .. } => arms.iter_mut().for_each(|arm| all(&mut arm.steps)),
+            Self::Loop { steps, .. } | Self::Each { steps, .. } => all(steps),
+            Self::FanOut {
+                branches: blocks, ..
+            }
+            | Self::Fallback {
+                alternatives: blocks,
+                ..
+            } => blocks.iter_mut().for_each(all),
+            Self::Return(_) | Self::Break | Self::Continue | Self::Set { .. } | Self::Value(_) => {}
         }
     }
 }

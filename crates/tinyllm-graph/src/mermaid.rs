@@ -1,11 +1,10 @@
-//! Mermaid flowcharts. Must not know layout; `mermaid/draw.rs` walks the steps.
+//! Mermaid flowcharts. Must not know steps; `flow.rs` walks them.
 //!
 //! The syntax is that of <https://mermaid.js.org/syntax/flowchart.html>. Ids are `n0`, `n1`, ..; every
 //! label is quoted and escaped, so that no name in a program can be a keyword of Mermaid.
+//! Boxes stand inside their subgraphs, all edges behind them: Mermaid puts a box where it is named first.
 
-mod draw;
-mod words;
-
+use crate::flow::{self, Edge, Item, Shape};
 use crate::graph::Graph;
 
 /// LLM nodes violet hexagons, Rust nodes plain boxes, all readable on light and dark pages.
@@ -37,15 +36,68 @@ impl Graph {
     /// assert!(text.contains("n1[\"end<br/>from facts<br/>gives Done\"]:::rust\n"));
     /// ```
     pub fn to_mermaid(&self) -> String {
-        let (nodes, edges) = draw::graph(self);
-        format!("flowchart TD\n{nodes}{edges}{CLASSES}")
+        let flow = flow::graph(self);
+        let edges: String = flow.edges.iter().map(edge).collect();
+        format!("flowchart TD\n{}{edges}{CLASSES}", items(&flow.items))
+    }
+}
+
+fn items(items: &[Item]) -> String {
+    let mut text = String::new();
+    let mut depth = 1;
+    for item in items {
+        if let Item::Close = item {
+            depth -= 1;
+        }
+        text.push_str(&"    ".repeat(depth));
+        match item {
+            Item::Node { id, shape, label } => {
+                let (open, close) = brackets(*shape);
+                text.push_str(&format!("{id}{open}\"{}\"{close}", escaped(label)));
+            }
+            Item::Open { id, title } => {
+                text.push_str(&format!("subgraph {id}[\"{}\"]", escaped(title)));
+                depth += 1;
+            }
+            Item::Close => text.push_str("end"),
+        }
+        text.push('\n');
+    }
+    text
+}
+
+fn edge(edge: &Edge) -> String {
+    let Edge {
+        from,
+        to,
+        label,
+        dotted,
+    } = edge;
+    let arrow = if *dotted { "-.->" } else { "-->" };
+    if label.is_empty() {
+        return format!("    {from} {arrow} {to}\n");
+    }
+    format!("    {from} {arrow}|\"{}\"| {to}\n", escaped(label))
+}
+
+/// What stands before and behind a quoted label.
+fn brackets(shape: Shape) -> (&'static str, &'static str) {
+    match shape {
+        Shape::Llm => ("{{", "}}:::llm"),
+        Shape::Rust => ("[", "]:::rust"),
+        Shape::Decision => ("{", "}:::decision"),
+        Shape::Fork => ("[/", "\\]:::fork"),
+        Shape::Join => ("[\\", "/]:::fork"),
+        Shape::Head => ("((", ")):::fork"),
+        Shape::Value => ("(", "):::value"),
+        Shape::Stop => ("([", "]):::stop"),
     }
 }
 
 /// Text that stands inside a quoted label as it is, line breaks included.
 fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
+    for c in crate::markup::plain(text).chars() {
         match c {
             '"' => out.push_str("#quot;"),
             '<' => out.push_str("#lt;"),
@@ -55,6 +107,8 @@ fn escaped(text: &str) -> String {
             '`' => out.push_str("#96;"),
             '$' => out.push_str("#36;"),
             '\\' => out.push_str("#92;"),
+            // `%%{init: ..}%%` is obeyed wherever it stands.
+            '%' => out.push_str("#37;"),
             '\n' => out.push_str("<br/>"),
             other => out.push(other),
         }

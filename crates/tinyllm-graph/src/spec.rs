@@ -24,7 +24,7 @@ pub use step::{ArmSpec, FanOutKind, OverSpec, StepSpec};
 ///     kind: Kind::Rust { takes_cx: false },
 ///     params: &[ParamSpec::new("facts", "Facts")],
 ///     output: "Verdict",
-///     body: &[],
+///     ..NodeSpec::EMPTY
 /// };
 /// assert_eq!(JUDGE.params[0].ty, "Facts");
 /// ```
@@ -50,6 +50,13 @@ pub struct NodeSpec {
     pub output: &'static str,
     /// The steps of a graph; empty for a node that is not one.
     pub body: &'static [StepSpec],
+    /// `system = ".."` as given; empty if the doc comment is the instruction.
+    pub system: &'static str,
+    /// What an LLM call says to its model.
+    pub prompt: Prompt<&'static str>,
+    /// The other options that are set, by name in the order of the language, values as in the source:
+    /// `("retries", "2")`, `("timeout", "\"30s\"")`.
+    pub options: &'static [(&'static str, &'static str)],
 }
 
 impl NodeSpec {
@@ -65,6 +72,9 @@ impl NodeSpec {
         params: &[],
         output: "()",
         body: &[],
+        system: "",
+        prompt: Prompt::Params,
+        options: &[],
     };
 }
 
@@ -82,6 +92,25 @@ impl ParamSpec {
     pub const fn new(name: &'static str, ty: &'static str) -> Self {
         Self { name, ty }
     }
+}
+
+/// Where the message of an LLM call comes from. `Text` is `&'static str` in a spec, `String` in a graph.
+///
+/// ```
+/// use tinyllm_graph::Prompt;
+///
+/// let prompt = Prompt::Text("Weigh {facts.amount}");
+/// assert_ne!(prompt, Prompt::Params);
+/// ```
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Prompt<Text> {
+    /// The parameters by name; also of nodes that are no LLM call.
+    #[default]
+    Params,
+    /// `prompt = ".."`, a template with `{places}`.
+    Text(Text),
+    /// `prompt_file = "prompts/weigh.txt"`, relative to the crate's manifest.
+    File(Text),
 }
 
 /// What runs when a node is called. `Text` is `&'static str` in a spec, `String` in a graph.

@@ -12,7 +12,7 @@ use std::io::{BufRead, BufReader, BufWriter, Write};
 use std::process::ExitCode;
 
 use serde_json::{Map, Value, json};
-use tinyllm_parse::{Parsed, Policy, Repair, Schema, Stream, parse};
+use tinyllm_parse::{Parsed, Policy, Repair, RepairKind, Schema, Stream, parse};
 
 const USAGE: &str = "usage: align IN.jsonl OUT.jsonl [--policy strict|lenient|salvage]";
 
@@ -108,10 +108,16 @@ fn partial(id: Value, raw: &str, schema: &Schema, policy: Policy) -> Value {
     match so_far {
         Some(value) => json!({"id": id, "st": "ok", "v": value, "repairs": []}),
         None => match stream.finish() {
-            Ok(parsed) => succeeded(id, parsed),
+            Ok(parsed) if !is_cut(&parsed) => succeeded(id, parsed),
+            Ok(_) => failed(id, "nothing of the value is complete yet"),
             Err(error) => failed(id, format!("nothing of the value has come: {error}")),
         },
     }
+}
+
+fn is_cut(parsed: &Parsed) -> bool {
+    let cut = |repair: &Repair| repair.kind == RepairKind::Closed;
+    parsed.repairs.iter().any(cut)
 }
 
 fn succeeded(id: Value, parsed: Parsed) -> Value {

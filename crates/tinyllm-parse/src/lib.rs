@@ -3,6 +3,8 @@
 mod check;
 mod error;
 mod find;
+#[cfg(test)]
+mod growth;
 mod parse;
 mod path;
 mod raw;

@@ -65,24 +65,12 @@ impl Raw {
         }
     }
 
-    /// The values directly within.
-    pub(crate) fn children(&self) -> Vec<&Raw> {
-        match &self.kind {
-            Kind::Object(entries) => entries.iter().map(|entry| &entry.value).collect(),
-            Kind::Array(items) => items.iter().collect(),
-            _ => Vec::new(),
-        }
-    }
-
     /// How much work it can be to look at all of it once.
     pub(crate) fn weight(&self) -> u64 {
-        let own = 1 + (self.span.len() / 64) as u64;
         match &self.kind {
-            Kind::Object(entries) => {
-                own + entries.iter().map(|own| own.value.weight()).sum::<u64>()
-            }
-            Kind::Array(items) => own + items.iter().map(Raw::weight).sum::<u64>(),
-            _ => own,
+            Kind::Object(entries) => 1 + entries.iter().map(|own| own.value.weight()).sum::<u64>(),
+            Kind::Array(items) => 1 + items.iter().map(Raw::weight).sum::<u64>(),
+            _ => 1 + (self.span.len() / 64) as u64,
         }
     }
 }

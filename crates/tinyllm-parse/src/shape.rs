@@ -23,7 +23,6 @@ use crate::path::Path;
 use crate::raw::{Kind, Note, Raw};
 use crate::repair::{Repair, RepairKind, beginning};
 use crate::schema::{Id, Schema, Types};
-pub(crate) use choice::choose_word;
 pub(crate) use decode::unescape;
 pub(crate) use list::bullet;
 
@@ -37,11 +36,11 @@ pub(crate) struct Shaper<'a> {
     /// The place in the whole text of a text that is read as JSON.
     outer: Option<Range<usize>>,
     salvage: bool,
-    /// What is missing may still come.
-    partial: bool,
     path: Path,
-    pub(crate) repairs: Vec<Repair>,
+    repairs: Vec<Draft>,
     pub(crate) faults: Vec<Fault>,
+    /// Faults are written down; otherwise they are only counted.
+    telling: bool,
     /// How far the value is from what the text says.
     pub(crate) cost: u32,
     /// How many keys of objects were declared ones.
@@ -64,10 +63,19 @@ struct Mark {
 /// A trial that gave a value.
 struct Tried {
     value: Value,
-    repairs: Vec<Repair>,
-    faults: Vec<Fault>,
+    repairs: Vec<Draft>,
     cost: u32,
     matched: u32,
+}
+
+/// A repair whose words are not written yet: most trials are taken back.
+struct Draft {
+    path: Path,
+    at: Range<usize>,
+    kind: RepairKind,
+    /// Of texts that are gone when the repair is told.
+    before: Option<String>,
+    after: String,
 }
 
 impl<'a> Shaper<'a> {
@@ -83,10 +91,10 @@ impl<'a> Shaper<'a> {
             text,
             outer: None,
             salvage,
-            partial: false,
             path: Path::default(),
             repairs: Vec::new(),
             faults: Vec::new(),
+            telling: true,
             cost: 0,
             matched: 0,
             fuel: 2000 + 24 * raw.weight(),
@@ -94,12 +102,6 @@ impl<'a> Shaper<'a> {
             decoded: 0,
             steps,
         }
-    }
-
-    /// For values whose text goes on: what is missing is no fault.
-    pub(crate) fn partial(mut self) -> Self {
-        self.partial = true;
-        self
     }
 
     /// The value of `id` that `raw` holds; `None` with faults if it holds none.
@@ -130,8 +132,9 @@ impl<'a> Shaper<'a> {
                 Some(Value::Null)
             }
             Kind::Nothing => {
-                let wanted = expected(self.schema, id);
-                self.fault(FaultKind::Missing, format!("has no value: give {wanted}"));
+                self.fault(FaultKind::Missing, |own| {
+                    format!("has no value: give {}", expected(own.schema, id))
+                });
                 None
             }
         }
@@ -195,26 +198,49 @@ impl<'a> Shaper<'a> {
 
     fn repair(&mut self, kind: RepairKind, at: &Range<usize>, after: &str) {
         self.cost = self.cost.saturating_add(cost(kind));
-        // A trial that is far off already is not written down to its end.
-        let before = self.text.get(at.clone()).unwrap_or_default();
-        self.repairs.push(Repair {
-            path: self.path.pointer(),
+        let before = self.outer.as_ref().map(|_| {
+            let text = self.text.get(at.clone()).unwrap_or_default();
+            beginning(text)
+        });
+        self.repairs.push(Draft {
+            path: self.path.clone(),
             at: self.outer.clone().unwrap_or_else(|| at.clone()),
             kind,
-            before: beginning(before),
+            before,
             after: beginning(after),
         });
     }
 
-    fn fault(&mut self, kind: FaultKind, message: String) {
-        self.faults
-            .push(Fault::new(self.path.pointer(), kind, message));
+    /// All that has been repaired.
+    pub(crate) fn take_repairs(&mut self) -> Vec<Repair> {
+        let drafts = std::mem::take(&mut self.repairs);
+        let written = |draft: Draft| {
+            let text = self.text.get(draft.at.clone()).unwrap_or_default();
+            Repair {
+                path: draft.path.pointer(),
+                at: draft.at,
+                kind: draft.kind,
+                before: draft.before.unwrap_or_else(|| beginning(text)),
+                after: draft.after,
+            }
+        };
+        drafts.into_iter().map(written).collect()
+    }
+
+    fn fault(&mut self, kind: FaultKind, message: impl FnOnce(&Self) -> String) {
+        let fault = if self.telling {
+            Fault::new(self.path.pointer(), kind, message(self))
+        } else {
+            Fault::new(String::new(), kind, "")
+        };
+        self.faults.push(fault);
     }
 
     fn wrong(&mut self, id: Id, raw: &Raw) -> Option<Value> {
-        let wanted = expected(self.schema, id);
-        let found = self.shown(raw);
-        self.fault(FaultKind::Type, format!("must be {wanted}, and is {found}"));
+        self.fault(FaultKind::Type, |own| {
+            let (wanted, found) = (expected(own.schema, id), own.shown(raw));
+            format!("must be {wanted}, and is {found}")
+        });
         None
     }
 
@@ -249,41 +275,29 @@ impl<'a> Shaper<'a> {
         self.matched = mark.matched;
     }
 
-    /// Tries something and takes it back, to be kept if it proves the best.
-    fn attempt(
-        &mut self,
-        work: impl FnOnce(&mut Self) -> Option<Value>,
-    ) -> Result<Tried, Vec<Fault>> {
+    /// Tries something and takes it back, to be kept if it proves the best. Nothing is made up or
+    /// dropped in it, and its faults are not told.
+    fn honestly(&mut self, work: impl FnOnce(&mut Self) -> Option<Value>) -> Option<Tried> {
+        let salvage = std::mem::replace(&mut self.salvage, false);
+        let telling = std::mem::replace(&mut self.telling, false);
         let mark = self.mark();
         let value = work(self);
         let repairs = self.repairs.split_off(mark.repairs);
-        let faults = self.faults.split_off(mark.faults);
         let cost = self.cost - mark.cost;
         let matched = self.matched - mark.matched;
         self.back_to(&mark);
-        match value {
-            Some(value) => Ok(Tried {
-                value,
-                repairs,
-                faults,
-                cost,
-                matched,
-            }),
-            None => Err(faults),
-        }
-    }
-
-    /// As [`Self::attempt`], with nothing made up or dropped.
-    fn honestly(&mut self, work: impl FnOnce(&mut Self) -> Option<Value>) -> Option<Tried> {
-        let salvage = std::mem::replace(&mut self.salvage, false);
-        let tried = self.attempt(work);
         self.salvage = salvage;
-        tried.ok()
+        self.telling = telling;
+        Some(Tried {
+            value: value?,
+            repairs,
+            cost,
+            matched,
+        })
     }
 
     fn keep(&mut self, mut tried: Tried) -> Value {
         self.repairs.append(&mut tried.repairs);
-        self.faults.append(&mut tried.faults);
         self.cost = self.cost.saturating_add(tried.cost);
         self.matched += tried.matched;
         tried.value

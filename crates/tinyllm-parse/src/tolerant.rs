@@ -122,7 +122,8 @@ impl Search<'_> {
         let text = candidate.own_text.as_deref().unwrap_or(self.text);
         let mut shaper = Shaper::new(self.schema, text, salvage, &candidate.raw, self.steps);
         let value = shaper.value(self.schema.root(), &candidate.raw);
-        let (mut repairs, mut faults, matched) = (shaper.repairs, shaper.faults, shaper.matched);
+        let mut repairs = shaper.take_repairs();
+        let (mut faults, matched) = (shaper.faults, shaper.matched);
         if candidate.own_text.is_some() {
             for repair in &mut repairs {
                 repair.at = candidate.span.clone();

@@ -29,3 +29,19 @@ pub fn duration_ms(text: &str) -> Result<u64, String> {
     let number: u64 = number.parse().map_err(|_| says())?;
     number.checked_mul(unit).ok_or_else(|| says().to_owned())
 }
+
+/// The shortest way to write a duration: `90_000` is `90s`, `60_000` is `1m`.
+pub(crate) fn written(ms: u64) -> String {
+    let units = [
+        (24 * 60 * 60 * 1_000, "d"),
+        (60 * 60 * 1_000, "h"),
+        (60 * 1_000, "m"),
+        (1_000, "s"),
+    ];
+    for (unit, name) in units {
+        if ms > 0 && ms.is_multiple_of(unit) {
+            return format!("{}{name}", ms / unit);
+        }
+    }
+    format!("{ms}ms")
+}

@@ -16,6 +16,7 @@
 mod attributes;
 mod duration;
 mod errors;
+mod flow;
 mod graph;
 mod header;
 mod liveness;
@@ -31,6 +32,7 @@ mod tokens;
 mod types;
 
 pub use duration::duration_ms;
+pub use flow::{Flow, FlowArm, FlowCall, FlowOver};
 pub use graph::graph;
 pub use model::*;
 pub use node::node;

@@ -287,6 +287,18 @@ impl Call {
     pub fn last(&self) -> Option<&Ident> {
         self.node.segments.last().map(|segment| &segment.ident)
     }
+
+    /// The path as text, without generic arguments: `profiler::describe`, `::bank::judge`.
+    pub fn path(&self) -> String {
+        let mut text = String::new();
+        for (index, segment) in self.node.segments.iter().enumerate() {
+            if index > 0 || self.node.leading_colon.is_some() {
+                text.push_str("::");
+            }
+            text.push_str(&segment.ident.to_string());
+        }
+        text
+    }
 }
 
 /// `temperature = 0.8`
@@ -335,6 +347,19 @@ pub struct Node {
     pub usable: bool,
 }
 
+impl Node {
+    /// The name in sites, settings and JSON: `name = ".."`, else the function's without `r#`.
+    pub fn label(&self) -> String {
+        match &self.options.name {
+            Some(name) => name.value(),
+            None => {
+                let name = self.sig.ident.to_string();
+                name.strip_prefix("r#").unwrap_or(&name).to_owned()
+            }
+        }
+    }
+}
+
 /// The options of `#[llm_function(..)]`, typed, with their places.
 #[derive(Default)]
 pub struct NodeOptions {
@@ -348,12 +373,16 @@ pub struct NodeOptions {
     pub prompt_file: Option<LitStr>,
     /// `temperature = 0.2`, between 0 and 2.
     pub temperature: Option<(f64, Span)>,
+    /// `top_p = 0.9`, above 0 and up to 1.
+    pub top_p: Option<(f64, Span)>,
     /// `max_tokens = 200`
     pub max_tokens: Option<(u32, Span)>,
     /// `seed = 7`
     pub seed: Option<(u64, Span)>,
     /// `stop = ["\n"]`
     pub stop: Option<Vec<LitStr>>,
+    /// `choose`, or `choose = topics::CALIBRATION`
+    pub choose: Option<Choose>,
     /// `retries = 2`
     pub retries: Option<(u32, Span)>,
     /// `timeout = "30s"`, in milliseconds.
@@ -372,6 +401,14 @@ pub struct NodeOptions {
     pub name: Option<LitStr>,
     /// `crate = path`: where the runtime crate is, if it was renamed.
     pub crate_path: Option<Path>,
+}
+
+/// The option `choose`.
+pub struct Choose {
+    /// The place of the word.
+    pub name: Span,
+    /// `topics::CALIBRATION`
+    pub calibration: Option<Path>,
 }
 
 /// A prompt template with its literal.

@@ -2,6 +2,7 @@
 //!
 //! Knows nothing of the function below. How a value is written is `options/value.rs`.
 
+mod listed;
 pub(crate) mod value;
 
 use proc_macro2::{Ident, TokenStream, TokenTree};
@@ -22,9 +23,11 @@ const OPTIONS: &[&str] = &[
     "prompt",
     "prompt_file",
     "temperature",
+    "top_p",
     "max_tokens",
     "seed",
     "stop",
+    "choose",
     "retries",
     "timeout",
     "validate",
@@ -43,9 +46,11 @@ const OF_LLM_CALLS: &[&str] = &[
     "prompt",
     "prompt_file",
     "temperature",
+    "top_p",
     "max_tokens",
     "seed",
     "stop",
+    "choose",
     "output_format",
     "reasoning",
     "parse",
@@ -166,9 +171,11 @@ fn set(name: &str, setting: Setting, given: &mut Given, errors: &mut Errors) {
             to.prompt_file = value.text(errors);
         }
         "temperature" => to.temperature = value.float(errors),
+        "top_p" => to.top_p = value.float(errors),
         "max_tokens" => to.max_tokens = value.small(errors),
         "seed" => to.seed = value.whole(errors),
         "stop" => to.stop = value.texts(errors),
+        "choose" => to.choose = value.choose(errors),
         "retries" => to.retries = value.small(errors),
         "timeout" => to.timeout_ms = value.duration(errors),
         "validate" => to.validate = value.path(errors),
@@ -198,9 +205,11 @@ pub(crate) fn type_of(name: &str) -> &'static str {
         "prompt" => "`prompt` is a text: `prompt = \"Weigh {facts}\"`",
         "prompt_file" => "`prompt_file` is a path as a text: `prompt_file = \"prompts/weigh.txt\"`",
         "temperature" => "`temperature` is a number between 0 and 2",
+        "top_p" => "`top_p` is a number above 0 and up to 1",
         "max_tokens" => "`max_tokens` is a whole number, such as `max_tokens = 200`",
         "seed" => "`seed` is a whole number, such as `seed = 7`",
         "stop" => "`stop` is a list of texts: `stop = [\"END\"]`",
+        "choose" => "`choose` stands alone, or names a calibration by its path: `choose = TOPICS`",
         "retries" => "`retries` is a whole number, such as `retries = 2`",
         "timeout" => "`timeout` is a duration such as \"30s\"",
         "validate" => "`validate` is the path of a function",

@@ -8,13 +8,16 @@ use super::body::Body;
 use super::header::{Header, Parts, node_type, type_span};
 use super::spans::hidden;
 use super::{crate_path, spec};
+use crate::page;
 
 /// Expand one graph; with `broken`, its body is left out and its header still serves its callers.
-pub(super) fn expand(graph: &Graph, broken: bool) -> TokenStream {
+pub(super) fn expand(graph: &Graph, tokens: &TokenStream, broken: bool) -> TokenStream {
     if !graph.usable {
         return TokenStream::new();
     }
     let label = graph.name.to_string();
+    let krate = crate_path(graph.crate_path.as_ref());
+    let page = page::attribute(&krate, &graph.name, Some((graph.composite, tokens)));
     let header = Header {
         attrs: &graph.attrs,
         doc: &graph.doc,
@@ -23,7 +26,8 @@ pub(super) fn expand(graph: &Graph, broken: bool) -> TokenStream {
         label: label.strip_prefix("r#").unwrap_or(&label).to_string(),
         params: &graph.params,
         output: &graph.output,
-        krate: crate_path(graph.crate_path.as_ref()),
+        krate,
+        page,
     };
     let function = function(&header);
     let spec_body = if broken {
@@ -39,6 +43,7 @@ pub(super) fn expand(graph: &Graph, broken: bool) -> TokenStream {
             Composite::Decide => quote!(Decide),
         },
         spec_body,
+        spec_facts: TokenStream::new(),
         node_items: TokenStream::new(),
         impls: impls(graph, &header, broken),
     });
@@ -53,6 +58,7 @@ fn function(header: &Header<'_>) -> TokenStream {
         name,
         output,
         krate,
+        page,
         ..
     } = header;
     let params = header.written_params();
@@ -60,6 +66,7 @@ fn function(header: &Header<'_>) -> TokenStream {
     let cx = hidden("cx");
     quote! {
         #(#attrs)*
+        #page
         #[allow(clippy::too_many_arguments)]
         #vis async fn #name(#cx: &#krate::Cx<'_>, #params) -> #krate::Result<#output> {
             <#name>::call(#cx, #(#names),*).await

@@ -18,6 +18,8 @@ pub(super) struct Header<'a> {
     pub(super) params: &'a [Param],
     pub(super) output: &'a Type,
     pub(super) krate: Path,
+    /// The attributes for what `cargo doc` shows below the docs.
+    pub(super) page: TokenStream,
 }
 
 /// What distinguishes the kinds of nodes.
@@ -28,6 +30,8 @@ pub(super) struct Parts {
     pub(super) spec_kind: TokenStream,
     /// The steps of the spec.
     pub(super) spec_body: TokenStream,
+    /// More fields of the spec, each with its comma; what is not said is as in `NodeSpec::EMPTY`.
+    pub(super) spec_facts: TokenStream,
     /// More items of `impl Node`.
     pub(super) node_items: TokenStream,
     /// More impls.
@@ -75,7 +79,11 @@ impl Header<'_> {
     /// The node's struct and everything that belongs to it.
     pub(super) fn expand(&self, parts: Parts) -> TokenStream {
         let Self {
-            vis, name, krate, ..
+            vis,
+            name,
+            krate,
+            page,
+            ..
         } = self;
         let (types, docs, cfgs) = (self.types(), self.docs(), self.cfgs());
         let constructors = self.constructors();
@@ -93,6 +101,7 @@ impl Header<'_> {
         quote! {
             #(#cfgs)*
             #docs
+            #page
             #[allow(non_camel_case_types)]
             #[must_use = "a state does nothing until it is moved on"]
             #vis #item
@@ -210,7 +219,7 @@ impl Header<'_> {
         let Self {
             label, doc, output, ..
         } = self;
-        let (kind, body) = (&parts.spec_kind, &parts.spec_body);
+        let (kind, body, facts) = (&parts.spec_kind, &parts.spec_body, &parts.spec_facts);
         let params = self.params.iter().map(|param| {
             let (name, ty) = (param.json_name(), param.ty.to_token_stream().to_string());
             quote!(__tinyllm::graph::ParamSpec::new(#name, #ty))
@@ -229,6 +238,8 @@ impl Header<'_> {
                 params: &[#(#params),*],
                 output: #output,
                 body: &[#body],
+                #facts
+                ..__tinyllm::NodeSpec::EMPTY
             }
         }
     }

@@ -1,13 +1,14 @@
 //! Nodes: the user's function as written, and its node beside it.
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{quote, quote_spanned};
+use quote::{ToTokens, quote, quote_spanned};
 use syn::{Index, LitStr, Path, ReturnType};
 use tinyllm_syntax::{Node, NodeOptions, Param};
 
 use super::header::{Header, Parts, node_type, type_span};
 use super::spans::hidden;
 use super::{crate_path, prompt};
+use crate::page;
 
 /// Expand one node. Wrong options are as if absent; with an unusable signature there is no node.
 pub(super) fn expand(node: &Node) -> TokenStream {
@@ -15,33 +16,25 @@ pub(super) fn expand(node: &Node) -> TokenStream {
         return unusable(node);
     }
     let krate = crate_path(node.options.crate_path.as_ref());
+    let page = page::attribute(&krate, &node.sig.ident, None);
     let header = Header {
         attrs: &node.attrs,
         doc: &node.doc,
         vis: &node.vis,
         name: &node.sig.ident,
-        label: label(node),
+        label: node.label(),
         params: &node.params,
         output: &node.output,
         krate: krate.clone(),
+        page: page.clone(),
     };
-    let function = function(node, &krate);
+    let function = function(node, &krate, &page);
     let parts = match &node.body {
         None => llm_parts(node),
         Some(_) => body_parts(node, &header),
     };
     let node = header.expand(parts);
     quote!(#function #node)
-}
-
-fn label(node: &Node) -> String {
-    match &node.options.name {
-        Some(name) => name.value(),
-        None => {
-            let name = node.sig.ident.to_string();
-            name.strip_prefix("r#").unwrap_or(&name).to_string()
-        }
-    }
 }
 
 /// The function alone, so that its own calls have no errors.
@@ -64,7 +57,7 @@ fn unusable(node: &Node) -> TokenStream {
 }
 
 /// The function as written; without a body, one that asks the model.
-fn function(node: &Node, krate: &Path) -> TokenStream {
+fn function(node: &Node, krate: &Path, page: &TokenStream) -> TokenStream {
     let Node {
         attrs,
         vis,
@@ -75,7 +68,7 @@ fn function(node: &Node, krate: &Path) -> TokenStream {
     match body {
         Some(body) => {
             let sig = with_lifetime_of_cx(node);
-            quote!(#(#attrs)* #vis #sig #body)
+            quote!(#(#attrs)* #page #vis #sig #body)
         }
         None => {
             let (name, output) = (&sig.ident, &node.output);
@@ -87,6 +80,7 @@ fn function(node: &Node, krate: &Path) -> TokenStream {
             let cx = hidden("cx");
             quote! {
                 #(#attrs)*
+                #page
                 #[allow(clippy::too_many_arguments)]
                 #vis async fn #name(
                     #cx: &#krate::Cx<'_>,
@@ -140,6 +134,7 @@ fn llm_parts(node: &Node) -> Parts {
             }
         }
     });
+    let may_choose = may_choose(node);
     let model = option(node.options.model.as_ref());
     let retries = node.options.retries.map_or(0, |(times, _)| times);
     let options = options(&node.options);
@@ -147,8 +142,10 @@ fn llm_parts(node: &Node) -> Parts {
         kind: "Llm",
         spec_kind: quote!(Llm { model: #model, retries: #retries }),
         spec_body: TokenStream::new(),
+        spec_facts: facts(&node.options),
         node_items: quote!(const OPTIONS: __tinyllm::NodeOptions = #options;),
         impls: quote! {
+            #may_choose
             #[diagnostic::do_not_recommend]
             impl __tinyllm::LlmNode for #node_type {
                 const SYSTEM: &'static str = #system;
@@ -179,6 +176,7 @@ fn body_parts(node: &Node, header: &Header<'_>) -> Parts {
         kind: if takes_cx { "Caller" } else { "Body" },
         spec_kind: quote!(Rust { takes_cx: #takes_cx }),
         spec_body: TokenStream::new(),
+        spec_facts: facts(&node.options),
         node_items: quote! {
             const OPTIONS: __tinyllm::NodeOptions = #options;
             #copy
@@ -333,11 +331,36 @@ fn path_span(path: &Path) -> Span {
         .map_or_else(Span::call_site, |segment| segment.ident.span())
 }
 
+/// What the spec says beyond the signature.
+fn facts(options: &NodeOptions) -> TokenStream {
+    let mut fields = TokenStream::new();
+    if let Some(system) = &options.system {
+        fields.extend(quote!(system: #system,));
+    }
+    if let Some(prompt) = &options.prompt {
+        // A copy: rustc's messages about places in the prompt point at the literal itself.
+        let text = prompt.literal.value();
+        fields.extend(quote!(prompt: __tinyllm::graph::Prompt::Text(#text),));
+    } else if let Some(path) = &options.prompt_file {
+        let path = path.value();
+        fields.extend(quote!(prompt: __tinyllm::graph::Prompt::File(#path),));
+    }
+    let listed = options.listed();
+    if !listed.is_empty() {
+        let listed = listed.iter().map(|(name, value)| quote!((#name, #value)));
+        fields.extend(quote!(options: &[#(#listed),*],));
+    }
+    fields
+}
+
 /// The options as a const.
 fn options(options: &NodeOptions) -> TokenStream {
     let mut fields = TokenStream::new();
     if let Some(model) = &options.model {
         fields.extend(quote!(model: ::core::option::Option::Some(#model),));
+    }
+    if let Some((value, _)) = options.top_p {
+        fields.extend(quote!(top_p: ::core::option::Option::Some(#value),));
     }
     if let Some((value, _)) = options.temperature {
         fields.extend(quote!(temperature: ::core::option::Option::Some(#value),));
@@ -350,6 +373,10 @@ fn options(options: &NodeOptions) -> TokenStream {
     }
     if let Some(texts) = &options.stop {
         fields.extend(quote!(stop: &[#(#texts),*],));
+    }
+    if let Some(choose) = &options.choose {
+        let chosen = chosen(choose);
+        fields.extend(quote!(choose: ::core::option::Option::Some(#chosen),));
     }
     if let Some((value, _)) = options.retries {
         fields.extend(quote!(retries: ::core::option::Option::Some(#value),));
@@ -374,6 +401,40 @@ fn options(options: &NodeOptions) -> TokenStream {
         fields.extend(quote!(escalate: ::core::option::Option::Some(#model),));
     }
     quote!(__tinyllm::NodeOptions { #fields ..__tinyllm::NodeOptions::NONE })
+}
+
+/// A function that gives the value of `choose`; rustc checks at the path that it is a calibration.
+fn chosen(choose: &tinyllm_syntax::Choose) -> TokenStream {
+    match &choose.calibration {
+        None => quote!(|| <__tinyllm::Choose as ::core::convert::From<bool>>::from(true)),
+        Some(path) => {
+            let span = path_span(path);
+            let given = Ident::new("__given", span.resolved_at(Span::mixed_site()));
+            quote_spanned! {span=> || {
+                let #given: &__tinyllm::Calibration = &#path;
+                <__tinyllm::Choose as ::core::convert::From<_>>::from(#given)
+            }}
+        }
+    }
+}
+
+/// What `#[data]` knows of the output is asked when the node is compiled.
+fn may_choose(node: &Node) -> Option<TokenStream> {
+    node.options.choose.as_ref()?;
+    let output = &node.output;
+    let written = output.to_token_stream().to_string();
+    let message = format!(
+        "`choose` picks one of an enum's plain variants, and `{written}` has others: \
+         leave `choose` out, or take the payloads out of the variants"
+    );
+    let span = type_span(output);
+    Some(quote_spanned! {span=>
+        const _: () = {
+            #[allow(unused_imports)]
+            use __tinyllm::Unknown as _;
+            ::core::assert!(<__tinyllm::Asked<#output>>::MAY_CHOOSE, #message)
+        };
+    })
 }
 
 /// `json_schema` as `JsonSchema`; that there is such a name has been checked.

@@ -7,6 +7,7 @@ use std::process::{Command, Stdio};
 
 use crate::error::{Result, failed};
 use crate::server::steps::{Show, step};
+use crate::tools::{is_debian, may_install};
 
 /// Oldest Python that the server's wheel is built for.
 const OLDEST: &str = "3.10";
@@ -75,16 +76,6 @@ fn runs(python: &str, program: &str) -> bool {
         .stdout(Stdio::null())
         .stderr(Stdio::null());
     command.status().is_ok_and(|status| status.success())
-}
-
-fn is_debian() -> bool {
-    Path::new("/etc/debian_version").exists()
-}
-
-/// As root on Debian we may install packages.
-fn may_install() -> bool {
-    let user = Command::new("id").arg("-u").stderr(Stdio::null()).output();
-    is_debian() && user.is_ok_and(|output| output.stdout.trim_ascii() == b"0")
 }
 
 fn install(show: Show, folder: &Path) -> Result<()> {

@@ -1,7 +1,7 @@
 //! From the const form to the owned form. Must not know anything else.
 
-use super::{Arm, Call, Graph, Over, Param, Step};
-use crate::spec::{ArmSpec, Kind, NodeSpec, OverSpec, ParamSpec, StepSpec};
+use super::{Arm, Call, Graph, Over, Param, Schemas, Step};
+use crate::spec::{ArmSpec, Kind, NodeSpec, OverSpec, ParamSpec, Prompt, StepSpec};
 use crate::text::tidy;
 
 impl Graph {
@@ -18,6 +18,18 @@ impl Graph {
             params: spec.params.iter().map(param).collect(),
             output: tidy(spec.output),
             body: steps(spec.body),
+            system: spec.system.to_owned(),
+            prompt: match spec.prompt {
+                Prompt::Params => Prompt::Params,
+                Prompt::Text(text) => Prompt::Text(text.to_owned()),
+                Prompt::File(path) => Prompt::File(path.to_owned()),
+            },
+            options: spec
+                .options
+                .iter()
+                .map(|(name, value)| ((*name).to_owned(), tidy(value)))
+                .collect(),
+            schemas: Schemas::default(),
         }
     }
 }

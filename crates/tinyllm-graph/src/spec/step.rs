@@ -28,11 +28,10 @@ use super::NodeSpec;
 /// One step of a graph; written by macros.
 ///
 /// ```
-/// use tinyllm_graph::{ArmSpec, Kind, NodeSpec, StepSpec};
+/// use tinyllm_graph::{ArmSpec, NodeSpec, StepSpec};
 ///
 /// # const fn node(name: &'static str) -> NodeSpec {
-/// #     NodeSpec { name, doc: "", module: "", file: "", line: 1, column: 1,
-/// #         kind: Kind::Rust { takes_cx: false }, params: &[], output: "Outcome", body: &[] }
+/// #     NodeSpec { name, output: "Outcome", ..NodeSpec::EMPTY }
 /// # }
 /// const JUDGE: &NodeSpec = &node("judge");
 /// const REJECT: &NodeSpec = &node("reject");

@@ -41,6 +41,8 @@ pub(crate) struct TextScan {
     pub(super) soft: Vec<(usize, char)>,
     /// An escape that JSON does not know has come.
     pub(super) broken: bool,
+    /// The blanks up to here have been looked over.
+    looked: usize,
     /// What can be shown of it before it has ended: up to here it will not change.
     pub(crate) sure: Option<usize>,
 }
@@ -95,8 +97,13 @@ impl TextScan {
             literal: false,
             soft: Vec::new(),
             broken: false,
+            looked: 0,
             sure: None,
         }
+    }
+
+    pub(crate) fn role(&self) -> Role {
+        self.role
     }
 
     pub(super) fn from(&self) -> usize {
@@ -315,10 +322,11 @@ impl Reader {
                 text.notes.push(Note::new(RepairKind::Quotes, at..at, "\""));
                 return Flow::Done;
             }
-            let next = scan.near(at);
+            let next = if at < text.looked { at } else { scan.near(at) };
             if scan.byte(next).is_none() && !scan.ended {
                 return Flow::More;
             }
+            text.looked = next;
             if let Some(frame) = self.frames.last().filter(|frame| frame.is_object)
                 && scan.quote(next).is_some()
                 && !text.triple

@@ -31,8 +31,8 @@ impl Shaper<'_> {
             return Some(choice.clone());
         }
         if !quoted {
-            let literal = self.attempt(|shaper| Some(shaper.plain_word(raw)));
-            if let Ok(literal) = literal
+            let literal = self.honestly(|shaper| Some(shaper.plain_word(raw)));
+            if let Some(literal) = literal
                 && let Some(choice) = choices.iter().find(|own| same(own, &literal.value))
             {
                 let choice = choice.clone();
@@ -60,12 +60,10 @@ impl Shaper<'_> {
                 Some(value)
             }
             Found::Many => {
-                let wanted = expected(self.schema, id);
-                let found = self.shown(raw);
-                self.fault(
-                    FaultKind::Ambiguous,
-                    format!("must be {wanted}, and {found} names more than one of them"),
-                );
+                self.fault(FaultKind::Ambiguous, |own| {
+                    let (wanted, found) = (expected(own.schema, id), own.shown(raw));
+                    format!("must be {wanted}, and {found} names more than one of them")
+                });
                 None
             }
             Found::None => self.no_choice(id, raw),
@@ -74,8 +72,8 @@ impl Shaper<'_> {
 
     /// A list, an object or nothing: one of the choices as it is, or none.
     fn whole_choice(&mut self, id: Id, choices: &[Value], raw: &Raw) -> Option<Value> {
-        let plain = self.attempt(|shaper| Some(shaper.plain(raw)));
-        if let Ok(plain) = plain
+        let plain = self.honestly(|shaper| Some(shaper.plain(raw)));
+        if let Some(plain) = plain
             && choices.iter().any(|choice| same(choice, &plain.value))
         {
             return Some(self.keep(plain));
@@ -98,12 +96,10 @@ impl Shaper<'_> {
     }
 
     fn no_choice(&mut self, id: Id, raw: &Raw) -> Option<Value> {
-        let wanted = expected(self.schema, id);
-        let found = self.shown(raw);
-        self.fault(
-            FaultKind::Choice,
-            format!("must be {wanted}, and is {found}"),
-        );
+        self.fault(FaultKind::Choice, |own| {
+            let (wanted, found) = (expected(own.schema, id), own.shown(raw));
+            format!("must be {wanted}, and is {found}")
+        });
         None
     }
 }

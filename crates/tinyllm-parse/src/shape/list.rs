@@ -20,6 +20,9 @@ impl Shaper<'_> {
                 None => fits = false,
             }
             self.path.pop();
+            if !fits && !self.telling {
+                return None;
+            }
         }
         fits.then_some(Value::Array(list))
     }
@@ -30,10 +33,9 @@ impl Shaper<'_> {
             Rest::Anything => Some(self.plain(raw)),
             Rest::Of(id) => self.value(id, raw),
             Rest::Nothing => {
-                self.fault(
-                    FaultKind::Bounds,
-                    "is one item too many: leave it out".to_owned(),
-                );
+                self.fault(FaultKind::Bounds, |_| {
+                    "is one item too many: leave it out".to_owned()
+                });
                 None
             }
         };
@@ -71,12 +73,22 @@ impl Shaper<'_> {
         } else {
             std::slice::from_ref(&bare)
         };
-        let single = self.honestly(|shaper| shaper.list(id, node, alone));
-        if let Some(single) = single {
+        if let Some(single) = self.list_of_one(id, node, alone) {
             self.repair(RepairKind::Wrapped, &raw.span, "");
             return Some(self.keep(single));
         }
         self.wrong(id, raw)
+    }
+
+    /// A single value as a list; a list of lists of it only so deep.
+    fn list_of_one(&mut self, id: Id, node: &Node, items: &[Raw]) -> Option<super::Tried> {
+        if self.wrappers >= WRAPPERS {
+            return None;
+        }
+        self.wrappers += 1;
+        let single = self.honestly(|shaper| shaper.list(id, node, items));
+        self.wrappers -= 1;
+        single
     }
 
     /// A list where none is wanted.
@@ -99,18 +111,10 @@ impl Shaper<'_> {
         }
         if let [only] = items {
             self.wrappers += 1;
-            let value = self.attempt(|shaper| shaper.value(id, only));
+            self.repair(RepairKind::Unwrapped, &raw.span, "");
+            let value = self.value(id, only);
             self.wrappers -= 1;
-            return match value {
-                Ok(value) => {
-                    self.repair(RepairKind::Unwrapped, &raw.span, "");
-                    Some(self.keep(value))
-                }
-                Err(mut faults) => {
-                    self.faults.append(&mut faults);
-                    None
-                }
-            };
+            return value;
         }
         if node.types.meets(Types::OBJECT) {
             return self.one_of_list(id, raw, items);
@@ -137,12 +141,11 @@ impl Shaper<'_> {
             return self.wrong(id, raw);
         };
         if several && !self.salvage {
-            let wanted = crate::check::expected(self.schema, id);
-            let found = self.shown(raw);
-            self.fault(
-                FaultKind::Ambiguous,
-                format!("must be {wanted}, and is {found} that could each be it"),
-            );
+            self.fault(FaultKind::Ambiguous, |own| {
+                let wanted = crate::check::expected(own.schema, id);
+                let found = own.shown(raw);
+                format!("must be {wanted}, and is {found} that could each be it")
+            });
             return None;
         }
         let kind = if several {
@@ -216,7 +219,7 @@ impl Shaper<'_> {
     ) -> Option<Value> {
         let mut bare = raw.clone();
         bare.notes = Vec::new();
-        let single = self.honestly(|shaper| shaper.list(id, node, std::slice::from_ref(&bare)));
+        let single = self.list_of_one(id, node, std::slice::from_ref(&bare));
         let declared = single.as_ref().is_some_and(|single| single.matched > 0);
         if declared && let Some(single) = single {
             self.repair(RepairKind::Wrapped, &raw.span, "");

@@ -34,8 +34,9 @@ impl Shaper<'_> {
                 true
             }
             None => {
-                let wanted = expected(self.schema, property.id);
-                self.fault(FaultKind::Missing, format!("is missing: give {wanted}"));
+                self.fault(FaultKind::Missing, |own| {
+                    format!("is missing: give {}", expected(own.schema, property.id))
+                });
                 false
             }
         };

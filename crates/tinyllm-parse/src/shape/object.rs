@@ -52,7 +52,11 @@ impl Shaper<'_> {
                 }
                 match direct {
                     Some(direct) => Some(self.keep(direct)),
-                    None => self.object(id, node, raw, entries),
+                    None if self.telling || self.salvage => self.object(id, node, raw, entries),
+                    None => {
+                        self.fault(FaultKind::Type, |_| String::new());
+                        None
+                    }
                 }
             }
         }
@@ -120,9 +124,12 @@ impl Shaper<'_> {
             self.path.key(name);
             fits &= self.entry(node, entry, *meaning, name, &mut map);
             self.path.pop();
+            if !fits && !self.telling {
+                return None;
+            }
         }
         for property in &node.properties {
-            if property.required && !self.partial && !map.contains_key(&property.name) {
+            if property.required && !map.contains_key(&property.name) {
                 fits &= self.missing(property, raw, &mut map);
             }
         }
@@ -155,16 +162,11 @@ impl Shaper<'_> {
                 Rest::Anything => (Some(self.plain(&entry.value)), true),
                 Rest::Of(id) => (self.value(id, &entry.value), true),
                 Rest::Nothing => {
-                    let keys: Vec<_> = node
-                        .properties
-                        .iter()
-                        .map(|own| own.name.as_str())
-                        .take(24)
-                        .collect();
-                    self.fault(
-                        FaultKind::UnknownKey,
-                        format!("does not belong here: the keys are {}", keys.join(", ")),
-                    );
+                    self.fault(FaultKind::UnknownKey, |_| {
+                        let names = node.properties.iter().map(|own| own.name.as_str());
+                        let names: Vec<_> = names.take(24).collect();
+                        format!("does not belong here: the keys are {}", names.join(", "))
+                    });
                     (None, true)
                 }
             },

@@ -60,15 +60,16 @@ impl Shaper<'_> {
         if node.types.meets(Types::ARRAY) {
             return self.list_of_text(id, node, raw, text);
         }
-        let wanted = expected(self.schema, id);
-        let found = self.shown(raw);
-        let message = match why {
+        let why = match why {
             Why::NoNumber => return self.wrong(id, raw),
-            Why::Several => format!("must be {wanted}, and {found} can be read as several numbers"),
             Why::NotWhole if self.salvage => return self.rounded(raw, text),
-            Why::NotWhole => format!("must be {wanted}, and {found} has a fraction"),
+            Why::NotWhole => "has a fraction",
+            Why::Several => "can be read as several numbers",
         };
-        self.fault(FaultKind::Type, message);
+        self.fault(FaultKind::Type, |own| {
+            let (wanted, found) = (expected(own.schema, id), own.shown(raw));
+            format!("must be {wanted}, and {found} {why}")
+        });
         None
     }
 

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::{Shaper, Tried};
 use crate::check::expected;
-use crate::error::{Fault, FaultKind};
+use crate::error::FaultKind;
 use crate::raw::{Kind, Raw};
 use crate::schema::{Id, Node, Types, spelling};
 
@@ -15,48 +15,27 @@ impl Shaper<'_> {
     pub(super) fn union(&mut self, id: Id, node: &Node, raw: &Raw) -> Option<Value> {
         let ranked = self.ranked(node, raw);
         let mut best: Option<Tried> = None;
-        let mut faults: Option<Vec<Fault>> = None;
         for variant in ranked.iter().take(TRIALS) {
-            let tried = if self.salvage {
-                self.honestly(|shaper| shaper.value(*variant, raw))
-                    .ok_or_else(Vec::new)
-            } else {
-                self.attempt(|shaper| shaper.value(*variant, raw))
-            };
-            match tried {
-                Ok(tried) if tried.cost == 0 => return Some(self.keep(tried)),
-                Ok(tried) => {
-                    let better = best.as_ref().is_none_or(|best| tried.cost < best.cost);
-                    if better {
-                        best = Some(tried);
-                    }
-                }
-                Err(own) => {
-                    faults.get_or_insert(own);
-                }
+            let tried = self.honestly(|shaper| shaper.value(*variant, raw));
+            let cost = |tried: &Option<Tried>| tried.as_ref().map_or(u32::MAX, |own| own.cost);
+            if cost(&tried) < cost(&best) {
+                best = tried;
             }
-            if self.fuel == 0 {
+            if cost(&best) == 0 || self.fuel == 0 {
                 break;
             }
         }
         if let Some(best) = best {
             return Some(self.keep(best));
         }
-        if self.salvage {
+        if self.salvage || (self.telling && self.is_meant(&ranked, raw)) {
             let first = *ranked.first()?;
             return self.value(first, raw);
         }
-        match faults {
-            Some(mut faults) if self.is_meant(&ranked, raw) => self.faults.append(&mut faults),
-            _ => {
-                let wanted = expected(self.schema, id);
-                let found = self.shown(raw);
-                self.fault(
-                    FaultKind::Union,
-                    format!("must be {wanted}, and is {found}"),
-                );
-            }
-        }
+        self.fault(FaultKind::Union, |own| {
+            let (wanted, found) = (expected(own.schema, id), own.shown(raw));
+            format!("must be {wanted}, and is {found}")
+        });
         None
     }
 

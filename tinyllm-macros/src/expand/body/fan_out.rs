@@ -1,9 +1,11 @@
 //! Fan-outs: `concurrent!` and `race!`, over branches and over items.
 
+mod uses;
+
 use proc_macro2::{Delimiter, Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::{LitInt, Pat};
-use tinyllm_syntax::{Arm, Branch, Call, Expr, FanOutKind, Match, Over};
+use tinyllm_syntax::{Arm, Binding, Branch, Call, Expr, FanOutKind, Match, Over};
 
 use super::{Body, call_span, or_return, pattern, static_site};
 use crate::expand::spans::{grouped, hidden};
@@ -11,6 +13,7 @@ use crate::expand::spans::{grouped, hidden};
 /// A fan-out over items.
 pub(super) struct Each<'a> {
     pub(super) pat: &'a Pat,
+    pub(super) names: &'a [(Ident, Binding)],
     pub(super) over: &'a Over,
     pub(super) branch: &'a Branch,
     pub(super) limit: Option<&'a LitInt>,
@@ -35,12 +38,12 @@ impl Body {
         let names: Vec<Ident> = (0..branches.len())
             .map(|index| hidden(&format!("__branch{index}")))
             .collect();
-        let values = branches.iter().map(|branch| self.branch(branch));
+        let values = branches.iter().map(|branch| self.branch(branch, &[]));
         let cx = &self.cx;
         let stop = Ident::new(&format!("Stop{}", branches.len()), Span::call_site());
         let stops = branches.iter().zip('A'..).map(|(branch, letter)| {
             let letter = Ident::new(&letter.to_string(), Span::call_site());
-            self.stopped(branch, &quote!(__tinyllm::#stop::#letter))
+            self.stopped(branch, &[], &quote!(__tinyllm::#stop::#letter))
         });
         let joined = quote_spanned!(span=> #cx.concurrent((#(#names,)*)).await);
         let flow = or_return(&joined, span);
@@ -77,14 +80,15 @@ impl Body {
     fn concurrent_each(&self, each: &Each<'_>) -> TokenStream {
         let Each {
             pat,
+            names,
             over,
             branch,
             span,
             ..
         } = each;
-        let (items, value, cx) = (self.items(over), self.branch(branch), &self.cx);
+        let (items, value, cx) = (self.items(over), self.branch(branch, names), &self.cx);
         let limit = limit(each.limit);
-        let stop = self.stopped(branch, &TokenStream::new());
+        let stop = self.stopped(branch, names, &TokenStream::new());
         let joined = quote_spanned!(*span=> #cx.each(#limit, #items, |#pat| #value).await);
         let flow = or_return(&joined, *span);
         quote! {
@@ -106,7 +110,8 @@ impl Body {
         let Some(call) = plain_call(branch) else {
             return TokenStream::new();
         };
-        let (items, input, cx, site) = (self.items(over), self.input(call), &self.cx, &call.site);
+        let (items, input, cx) = (self.items(over), self.input(call), &self.cx);
+        let site = static_site(&call.site);
         let (limit, index) = (limit(each.limit), hidden("__index"));
         let raced = quote_spanned! {*span=>
             #cx.race(
@@ -126,14 +131,14 @@ impl Body {
     }
 
     /// A branch as a value, not begun.
-    fn branch(&self, branch: &Branch) -> TokenStream {
+    fn branch(&self, branch: &Branch, item: &[(Ident, Binding)]) -> TokenStream {
         match branch {
             Branch::Call(call) => self.branch_call(call),
             Branch::Attempt(call, _) => {
                 let call = self.branch_call(call);
                 quote!(__tinyllm::Attempted(#call))
             }
-            Branch::Guard(guard) => self.guard(guard),
+            Branch::Guard(guard) => self.guard(guard, item),
         }
     }
 
@@ -142,8 +147,9 @@ impl Body {
         quote_spanned!(call_span(call)=> __tinyllm::branch(#site, #input))
     }
 
-    /// The arms decide at once whether the graph goes on; what a `return` arm does comes afterwards.
-    fn guard(&self, guard: &Match) -> TokenStream {
+    /// The arms decide at once whether the graph goes on; what a `return` arm does comes afterwards,
+    /// so it takes along what it uses of the `item` that the fan-out is at.
+    fn guard(&self, guard: &Match, item: &[(Ident, Binding)]) -> TokenStream {
         let Expr::Call(call) = guard.on.as_ref() else {
             return TokenStream::new();
         };
@@ -158,7 +164,7 @@ impl Body {
                 let value = grouped(Delimiter::Brace, value, arm.end);
                 return quote!(#pat => #value,);
             }
-            let stop = nested(nth, returns, payload(arm));
+            let stop = nested(nth, returns, payload(arm, item));
             nth += 1;
             // Where no arm goes on, rustc shall ask for the missing one, not for a type.
             let goes_on = (returns == guard.arms.len()).then(|| quote!(::<_, ()>));
@@ -173,7 +179,12 @@ impl Body {
     }
 
     /// The arms of a `match` on what stopped the graph: one per `return` arm, or none at all.
-    fn stopped(&self, branch: &Branch, wrap: &TokenStream) -> TokenStream {
+    fn stopped(
+        &self,
+        branch: &Branch,
+        item: &[(Ident, Binding)],
+        wrap: &TokenStream,
+    ) -> TokenStream {
         let wrapped = |stop: TokenStream| match wrap.is_empty() {
             true => stop,
             false => quote!(#wrap(#stop)),
@@ -184,7 +195,7 @@ impl Body {
         };
         let returning: Vec<&Arm> = guard.arms.iter().filter(|arm| is_return(arm)).collect();
         let arms = returning.iter().enumerate().map(|(nth, arm)| {
-            let pat = wrapped(nested(nth, returning.len(), payload(arm)));
+            let pat = wrapped(nested(nth, returning.len(), payload(arm, item)));
             let body = self.expr(&arm.body);
             quote!(#pat => #body,)
         });
@@ -203,9 +214,12 @@ fn is_return(arm: &Arm) -> bool {
     matches!(arm.body, Expr::Return { .. })
 }
 
-/// What a `return` arm takes along: all that its pattern binds.
-fn payload(arm: &Arm) -> TokenStream {
-    let names = arm.names.iter().map(|(name, _)| name);
+/// What a `return` arm takes along: all that its pattern binds, and what it uses of the item.
+fn payload(arm: &Arm, item: &[(Ident, Binding)]) -> TokenStream {
+    let used = item
+        .iter()
+        .filter(|(_, binding)| uses::uses(&arm.body, *binding));
+    let names = arm.names.iter().chain(used).map(|(name, _)| name);
     quote!((#(#names,)*))
 }
 

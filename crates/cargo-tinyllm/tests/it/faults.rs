@@ -1,0 +1,147 @@
+//! What is said, and with which code, when something is wrong.
+
+use crate::support::{Folder, LOAN, tinyllm};
+
+#[test]
+fn no_project() {
+    let folder = Folder::empty("no-project");
+    let said = tinyllm(folder.path(), "graph").fails(2);
+    let here = folder.path().display();
+    assert_eq!(
+        said,
+        format!(
+            "error: no cargo project: there is no `Cargo.toml` in `{here}` or above; go to a package, \
+             or name one with `--manifest-path FILE`\n"
+        )
+    );
+    let said = tinyllm(folder.path(), "lint --manifest-path nowhere/Cargo.toml").fails(2);
+    assert_eq!(
+        said,
+        "error: no manifest `nowhere/Cargo.toml`: name a `Cargo.toml`\n"
+    );
+}
+
+#[test]
+fn a_manifest_that_is_named() {
+    let (outside, folder) = (Folder::empty("outside"), Folder::package("named", LOAN));
+    for path in [folder.path().join("Cargo.toml"), folder.path().to_owned()] {
+        let words = format!("graph --manifest-path {}", path.display());
+        assert!(
+            tinyllm(outside.path(), &words)
+                .fine()
+                .starts_with("process ")
+        );
+    }
+}
+
+#[test]
+fn a_manifest_that_is_broken() {
+    let folder = Folder::package("broken", LOAN);
+    folder.write("Cargo.toml", "[package\n");
+    let said = tinyllm(folder.path(), "graph").fails(3);
+    assert!(
+        said.starts_with("error: cannot read the package: "),
+        "{said}"
+    );
+    assert!(said.contains("Cargo.toml"), "{said}");
+}
+
+#[test]
+fn an_unknown_package() {
+    let folder = Folder::package("known", LOAN);
+    let said = tinyllm(folder.path(), "graph -p knwon").fails(2);
+    assert_eq!(
+        said,
+        "error: no package named `knwon`; did you mean `known`?\n"
+    );
+}
+
+#[test]
+fn an_unknown_graph() {
+    let folder = Folder::package("unknown", LOAN);
+    let said = |name: &str| tinyllm(folder.path(), &format!("graph {name}")).fails(2);
+    assert_eq!(
+        said("proces"),
+        "error: no graph named `proces`; did you mean `process`?\n"
+    );
+    assert_eq!(
+        said("wholly_else"),
+        "error: no graph named `wholly_else`; graphs: `process`, `settle`\n"
+    );
+    assert_eq!(
+        said("judge"),
+        "error: `judge` is a node, and a node has no steps to draw; it is drawn in `settle`\n"
+    );
+}
+
+#[test]
+fn a_half_typed_source() {
+    let folder = Folder::package("half", &format!("{LOAN}\nmod more;"));
+    folder.write(
+        "src/more.rs",
+        "chain! { pub fn half(a: u8) -> u8 { let b = \n",
+    );
+    let ran = tinyllm(folder.path(), "graph");
+    assert!(ran.err.starts_with("warning: src/more.rs:"), "{ran:?}");
+    assert!(ran.fine().starts_with("process "), "the others are listed");
+    let ran = tinyllm(folder.path(), "graph half");
+    assert!(ran.err.contains("no graph named `half`"), "{ran:?}");
+    assert!(
+        ran.err.contains("a source could not be read in full"),
+        "{ran:?}"
+    );
+    assert_eq!(ran.code, 2);
+    let ran = tinyllm(folder.path(), "graph --check docs");
+    assert!(
+        ran.err.contains("its diagrams cannot be checked"),
+        "{ran:?}"
+    );
+    assert_eq!(ran.code, 3);
+}
+
+#[test]
+fn a_file_that_is_missing() {
+    let folder = Folder::package("missing", &format!("{LOAN}\nmod gone;"));
+    let ran = tinyllm(folder.path(), "graph");
+    assert!(
+        ran.err.contains("src/lib.rs") && ran.err.contains("gone"),
+        "{ran:?}"
+    );
+    ran.fine();
+}
+
+#[test]
+fn what_a_scan_cannot_see_is_told_when_asked() {
+    let source = format!("{LOAN}\nchain! {{ pub fn far(a: String) -> String {{ nowhere(a) }} }}");
+    let folder = Folder::package("unseen", &source);
+    assert_eq!(tinyllm(folder.path(), "graph").err, "");
+    let told = tinyllm(folder.path(), "graph -v").err;
+    assert!(told.starts_with("note: src/lib.rs:"), "{told}");
+    assert!(told.contains("`nowhere`"), "{told}");
+}
+
+#[test]
+fn a_file_that_cannot_be_written() {
+    let folder = Folder::package("written", LOAN);
+    folder.write("file", "");
+    let said = tinyllm(folder.path(), "graph process -o file/loan.svg").fails(3);
+    assert!(
+        said.starts_with("error: cannot write `file/loan.svg`: "),
+        "{said}"
+    );
+    assert!(
+        said.ends_with("; choose another place with `-o FILE`\n"),
+        "{said}"
+    );
+}
+
+#[test]
+fn an_ending_that_names_no_format() {
+    let folder = Folder::package("endings", LOAN);
+    let said = tinyllm(folder.path(), "graph process -o loan.png").fails(2);
+    assert_eq!(
+        said,
+        "error: the ending of `loan.png` names no format: say one with \
+         `--format terminal|svg|mermaid|dot|json|html`\n"
+    );
+}

@@ -1,0 +1,222 @@
+//! The page of a crate, used as a person does: mouse, keyboard, folds, filter, light and dark.
+
+use tinyllm_graph::{Graph, Kind, Prompt, Schemas, html};
+
+use super::chromium::{Chromium, chromium};
+use crate::programs::{ALL, PROCESS_LOAN};
+
+/// All programs; the first call of the first has everything a node can have.
+fn page() -> String {
+    let mut graphs: Vec<Graph> = ALL.iter().map(|spec| Graph::of(spec)).collect();
+    for graph in &mut graphs {
+        graph.for_each_node_mut(&mut |node| {
+            if node.name == "extract_facts" {
+                fill(node);
+            }
+        });
+    }
+    html::page("bank", &graphs)
+}
+
+fn fill(node: &mut Graph) {
+    node.doc = "Extract the facts.".to_owned();
+    node.file = "src/loan.rs".to_owned();
+    (node.line, node.column) = (12, 4);
+    node.kind = Kind::Llm {
+        model: Some("local/smollm2-135m".to_owned()),
+        retries: 2,
+    };
+    node.prompt = Prompt::Text("Read this: {application.text}, {{not a place}}".to_owned());
+    node.options = vec![
+        ("temperature".to_owned(), "0.2".to_owned()),
+        ("timeout".to_owned(), "\"30s\"".to_owned()),
+    ];
+    node.schemas = Schemas {
+        input: Some("{\"properties\":{\"application\":{\"type\":\"object\"}}}".to_owned()),
+        output: Some("{\"title\":\"Facts\",\"required\":[\"applicant\"]}".to_owned()),
+    };
+}
+
+/// What a person does, and what they see after it: lines for `<pre id="told">`.
+fn used(chromium: &Chromium, name: &str, script: &str) -> String {
+    let told = format!(
+        "<script>
+const said = [];
+const say = (...what) => said.push(what.join(' | '));
+const $ = (what) => document.querySelector(what);
+const $$ = (what) => [...document.querySelectorAll(what)];
+const seen = (one) => !!one && one.getClientRects().length > 0;
+const click = (one) => one.dispatchEvent(new MouseEvent('click', {{ bubbles: true }}));
+const key = (key, one = document.activeElement) => one.dispatchEvent(new KeyboardEvent('keydown', {{ key, bubbles: true, cancelable: true }}));
+const node = (name) => $$('main > section:not([hidden]) figure:not([hidden]) .node').find((one) => one.textContent.includes(name));
+const tick = () => new Promise((done) => setTimeout(done, 50));
+(async () => {{ {script} }})().catch((error) => say('error', error)).finally(() => {{
+  const told = document.createElement('pre'); told.id = 'told'; told.textContent = said.join('\\n'); document.body.replaceChildren(told); }});
+</script>"
+    );
+    chromium.told(name, &format!("{}{told}", page()))
+}
+
+#[test]
+fn a_click_shows_all_facts_of_a_node() {
+    let Some(chromium) = chromium() else { return };
+    let told = used(
+        &chromium,
+        "facts",
+        "say(seen($('aside')));
+         click(node('extract_facts').querySelector('text'));
+         say(seen($('aside')), $$('aside section').filter(seen).length);
+         say($$('aside section').find(seen).innerText.replace(/\\s*\\n\\s*/g, ' / '));
+         say($$('aside details').filter(seen).length, $$('aside mark').filter(seen).map((one) => one.textContent));
+         const types = $$('aside details').filter(seen);
+         types.forEach((one) => { one.open = true; });
+         say(types.map((one) => one.querySelector('pre').textContent.replace(/\\s+/g, ' ')).join(' ; '));
+         click($('.shut'));
+         say(seen($('aside')), $$('.on').length);",
+    );
+    let lines: Vec<&str> = told.lines().collect();
+    assert_eq!(
+        lines,
+        [
+            "false",
+            "true | 1",
+            "extract_facts / LLM call · model local/smollm2-135m · at most 3 calls / extract_facts / \
+             src/loan.rs:12:4 / Extract the facts. / PARAMETERS / application: LoanApplication / \
+             OUTPUT / Facts / PROMPT / Instruction / Extract the facts. / Message / \
+             Read this: {application.text}, {{not a place}} / OPTIONS / temperature\t0.2 / \
+             timeout\t\"30s\" / USED BY / process_loan at facts",
+            "2 | {application.text}",
+            "{\"type\": \"object\"} ; {\"title\": \"Facts\", \"required\": [\"applicant\"]}",
+            "false | 0",
+        ],
+        "{told}"
+    );
+}
+
+#[test]
+fn folds_and_unfolds() {
+    let Some(chromium) = chromium() else { return };
+    let told = used(
+        &chromium,
+        "folds",
+        "const state = () => say($('output').value, seen(node('judge')), $$('[data-fold]').filter(seen).map((one) => one.disabled));
+         state();
+         click($$('[data-fold]')[0]); state();
+         click($$('[data-fold]')[1]); state();
+         key('-', document.body); state();
+         key('+', document.body); state();",
+    );
+    let (open, folded) = (
+        "1 of 1 levels open | true | false,true",
+        "0 of 1 levels open | false | true,false",
+    );
+    assert_eq!(told, [open, folded, open, folded, open].join("\n"));
+}
+
+#[test]
+fn the_list_leads_to_every_graph() {
+    let Some(chromium) = chromium() else { return };
+    let told = used(
+        &chromium,
+        "list",
+        "const links = $$('nav li a');
+         for (const link of links) {
+           location.hash = link.hash; await tick();
+           const shown = $$('main > section').filter(seen);
+           const name = link.firstChild.textContent;
+           if (shown.length !== 1 || shown[0].querySelector('h2').textContent !== name || !seen(shown[0].querySelector('figure:not([hidden]) svg'))) say('wrong', name);
+           if (link.getAttribute('aria-current') !== 'true' || $$('[aria-current]').length !== 1) say('not current', name);
+         }
+         say(links.length, links.at(-1).firstChild.textContent);
+         const input = $('nav input');
+         key('/', document.body); say(document.activeElement === input);
+         input.value = 'loan'; input.dispatchEvent(new Event('input'));
+         say($$('nav li').filter(seen).map((one) => one.textContent));
+         key('Escape', input); say($$('nav li').filter(seen).length === links.length);",
+    );
+    assert_eq!(told, "17 | describe\ntrue\nprocess_loanbank::loans\ntrue");
+}
+
+#[test]
+fn works_by_keyboard() {
+    let Some(chromium) = chromium() else { return };
+    let told = used(
+        &chromium,
+        "keyboard",
+        "const all = $$('main > section:not([hidden]) figure:not([hidden]) .node');
+         say(all.length, all.every((one) => one.tabIndex === 0 && one.getAttribute('role') === 'button'));
+         const judge = node('judge');
+         judge.focus(); say(document.activeElement === judge);
+         key('Enter'); say(seen($('aside')), $$('aside h2').find(seen).textContent);
+         $('.shut').focus(); key('Escape'); say(seen($('aside')), document.activeElement === judge);
+         key(' ', judge); say(seen($('aside')));",
+    );
+    assert_eq!(told, "7 | true\ntrue\ntrue | judge\nfalse | true\ntrue");
+}
+
+#[test]
+fn a_value_marks_its_uses() {
+    let Some(chromium) = chromium() else { return };
+    let told = used(
+        &chromium,
+        "values",
+        "const over = (one, what) => one.dispatchEvent(new MouseEvent(what, { bubbles: true }));
+         const values = $$('main > section:not([hidden]) figure:not([hidden]) [data-v]');
+         const named = (name) => values.filter((one) => one.textContent === name);
+         say(values.map((one) => one.textContent).join(' '));
+         const mail = named('mail');
+         over(mail[0], 'mouseover'); say($$('.hot').length, $$('.hot').every((one) => one.textContent === 'mail'));
+         over(mail[0], 'mouseout'); say($$('.hot').length);
+         const facts = named('facts').map((one) => one.dataset.v);
+         say([...new Set(facts)].join(' '));",
+    );
+    let lines: Vec<&str> = told.lines().collect();
+    assert_eq!(
+        lines.get(1..),
+        Some(&["2 | true", "0", "0:facts 1:facts"][..]),
+        "{told}"
+    );
+}
+
+#[test]
+fn light_and_dark() {
+    let Some(light) = chromium() else { return };
+    let Some(dark) = chromium().map(Chromium::dark) else {
+        return;
+    };
+    let script = "const colours = () => say(getComputedStyle(document.body).backgroundColor, getComputedStyle($('.g-b')).fill);
+         colours(); click($('#theme')); colours(); click($('#theme')); colours();";
+    let (white, black) = (
+        "rgb(255, 255, 255) | rgb(255, 255, 255)",
+        "rgb(13, 17, 23) | rgb(22, 27, 34)",
+    );
+    assert_eq!(
+        used(&light, "page-light", script),
+        [white, black, white].join("\n")
+    );
+    assert_eq!(
+        used(&dark, "page-dark", script),
+        [black, white, black].join("\n")
+    );
+    let clicked = format!(
+        "{}<script>document.querySelector('.node').dispatchEvent(new MouseEvent('click', {{bubbles: true}}))</script>",
+        page()
+    );
+    assert!(light.shot("page.light", &clicked, (1400, 900)) > 20_000);
+    assert!(dark.shot("page.dark", &clicked, (1400, 900)) > 20_000);
+}
+
+#[test]
+fn no_text_asks_the_network() {
+    let page = page();
+    for word in ["http:", "https:", "src=", "@import", "url("] {
+        let allowed = page.replace("http://www.w3.org/2000/svg", "");
+        assert!(!allowed.contains(word), "{word}");
+    }
+    assert!(page.contains("default-src 'none'"));
+    assert_eq!(page, self::page(), "byte for byte");
+    assert_eq!(
+        Graph::of(PROCESS_LOAN).to_svg(),
+        Graph::of(PROCESS_LOAN).to_svg()
+    );
+}

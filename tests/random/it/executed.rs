@@ -1,0 +1,91 @@
+//! Running a graph visits exactly the drawn paths, over many scripts, until each arm was taken.
+
+use std::collections::BTreeSet;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+
+use serde_json::{Value, json};
+use tinyllm::Runtime;
+use tinyllm_graph::Graph;
+use tinyllm_tests_random::{ALL, Program, oracle};
+
+use crate::visits::{End, Records};
+use crate::walk::{Walk, keys};
+
+/// Each program runs at least this often, and until everything drawn was visited.
+const LEAST: u64 = 40;
+const MOST: u64 = 20_000;
+
+#[test]
+fn what_runs_is_drawn_and_what_is_drawn_can_run() {
+    let tokio = tokio::runtime::Builder::new_current_thread()
+        .enable_time()
+        .build()
+        .unwrap();
+    let mut runs = 0;
+    for program in ALL {
+        let graph = Graph::of(program.spec);
+        let (mut wanted, mut taken) = (BTreeSet::new(), BTreeSet::new());
+        keys(&graph, &mut wanted);
+        let mut script = 0;
+        while script < LEAST || !wanted.is_subset(&taken) {
+            let left: Vec<_> = wanted.difference(&taken).collect();
+            let seed = program.seed;
+            assert!(
+                script < MOST,
+                "seed {seed}: never visited: {left:?}\n{graph}"
+            );
+            let run = AssertUnwindSafe(|| tokio.block_on(one(program, &graph, script, &mut taken)));
+            if let Err(panic) = catch_unwind(run) {
+                eprintln!("seed {seed}, script {script}:\n{graph}");
+                resume_unwind(panic);
+            }
+            script += 1;
+        }
+        runs += script;
+    }
+    println!("{} programs, {runs} runs", ALL.len());
+}
+
+async fn one(program: &Program, graph: &Graph, script: u64, taken: &mut BTreeSet<String>) {
+    oracle::begin(program.seed << 32 | script, [0, 4, 20][script as usize % 3]);
+    let records = Records::default();
+    let runtime = Runtime::builder()
+        .redirect_provider("oracle", oracle::Model)
+        .model("oracle")
+        .observer(records.clone())
+        .build()
+        .unwrap();
+    let input = input(graph);
+    let result = (program.run)(&runtime, input).await;
+    let visits = records.visits();
+    let end = &visits[&graph.name].end;
+    match &result {
+        Ok(output) => assert_eq!(*end, End::Complete(output.clone())),
+        Err(_) => assert_eq!(*end, End::Failed),
+    }
+    let seen = BTreeSet::new();
+    Walk {
+        visits: &visits,
+        seen,
+        taken,
+    }
+    .root(graph);
+}
+
+fn input(graph: &Graph) -> Value {
+    let texts = || -> Vec<String> { (0..oracle::below(4)).map(|_| oracle::text()).collect() };
+    let value = |ty: &str| match ty {
+        "String" => json!(oracle::text()),
+        "Vec<String>" => json!(texts()),
+        "Verdict" => oracle::verdict(),
+        "Plan" => json!({
+            "title": oracle::text(), "steps": texts(), "verdict": oracle::verdict(),
+            "sure": oracle::below(2) == 0,
+        }),
+        other => panic!("no value of {other}"),
+    };
+    let params = graph.params.iter();
+    params
+        .map(|param| (param.name.clone(), value(&param.ty)))
+        .collect()
+}
