@@ -151,11 +151,7 @@ impl Local {
         if let Some(model) = kept {
             return model.clone();
         }
-        let model = load(
-            name.to_string(),
-            path.to_path_buf(),
-            self.shared.settings.clone(),
-        );
+        let model = load(name.to_string(), path.to_path_buf(), self.shared.settings.clone());
         models.insert(path.to_path_buf(), model.clone());
         model
     }

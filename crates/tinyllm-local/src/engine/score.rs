@@ -33,10 +33,7 @@ impl Engine {
                 return Err(Fault::bad_request("a label is empty"));
             }
             if prompt.len() + tokens.len() > self.context {
-                let message = format!(
-                    "a label of {} tokens does not fit into the context",
-                    tokens.len()
-                );
+                let message = format!("a label of {} tokens does not fit into the context", tokens.len());
                 return Err(Fault::new(tinyllm::ErrorKind::ContextLength, message));
             }
             encoded.push(tokens);
@@ -78,10 +75,7 @@ impl Labels {
         }
         let lengths = self.0.iter().map(|label| label.len() + 1);
         #[expect(clippy::cast_precision_loss, reason = "a label is a few tokens long")]
-        let means = scores
-            .iter()
-            .zip(lengths)
-            .map(|(sum, length)| sum / length as f64);
+        let means = scores.iter().zip(lengths).map(|(sum, length)| sum / length as f64);
         means.collect()
     }
 
@@ -133,10 +127,7 @@ struct Normalised<'a> {
 impl<'a> Normalised<'a> {
     fn of(logits: &'a [f32]) -> Self {
         let most = f64::from(logits.iter().copied().fold(f32::NEG_INFINITY, f32::max));
-        let sum: f64 = logits
-            .iter()
-            .map(|logit| (f64::from(*logit) - most).exp())
-            .sum();
+        let sum: f64 = logits.iter().map(|logit| (f64::from(*logit) - most).exp()).sum();
         Self {
             logits,
             total: most + sum.ln(),
