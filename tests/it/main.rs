@@ -22,6 +22,7 @@ mod programs;
 mod prompt_files;
 mod real_server;
 mod replies;
+mod rules;
 mod runtime;
 mod scanned;
 mod schema;

@@ -34,6 +34,7 @@ pub struct Options {
     pub(crate) system: Option<Cow<'static, str>>,
     pub(crate) prompt: Option<Cow<'static, str>>,
     pub(crate) temperature: Option<f64>,
+    pub(crate) top_p: Option<f64>,
     pub(crate) max_tokens: Option<u32>,
     pub(crate) seed: Option<u64>,
     pub(crate) stop: Option<Vec<String>>,
@@ -47,11 +48,12 @@ pub struct Options {
 }
 
 /// What can be set at run time, by name.
-pub(crate) const NAMES: [&str; 14] = [
+pub(crate) const NAMES: [&str; 15] = [
     "model",
     "system",
     "prompt",
     "temperature",
+    "top_p",
     "max_tokens",
     "seed",
     "stop",
@@ -65,11 +67,12 @@ pub(crate) const NAMES: [&str; 14] = [
 ];
 
 /// What only LLM calls understand.
-pub(crate) const LLM_ONLY: [&str; 12] = [
+pub(crate) const LLM_ONLY: [&str; 13] = [
     "model",
     "system",
     "prompt",
     "temperature",
+    "top_p",
     "max_tokens",
     "seed",
     "stop",
@@ -107,6 +110,12 @@ impl Options {
     /// Randomness, from 0 to 2.
     pub fn temperature(mut self, temperature: f64) -> Self {
         self.temperature = Some(temperature);
+        self
+    }
+
+    /// Only the likeliest tokens that together reach this probability, above 0 and up to 1.
+    pub fn top_p(mut self, probability: f64) -> Self {
+        self.top_p = Some(probability);
         self
     }
 
@@ -154,6 +163,7 @@ impl Options {
             system: self.system.or(below.system),
             prompt: self.prompt.or(below.prompt),
             temperature: self.temperature.or(below.temperature),
+            top_p: self.top_p.or(below.top_p),
             max_tokens: self.max_tokens.or(below.max_tokens),
             seed: self.seed.or(below.seed),
             stop: self.stop.or(below.stop),
@@ -177,6 +187,7 @@ impl Options {
             "system" => self.system = Some(text(name, value)?.into()),
             "prompt" => self.prompt = Some(text(name, value)?.into()),
             "temperature" => self.temperature = Some(temperature(value)?),
+            "top_p" => self.top_p = Some(top_p(value)?),
             "max_tokens" => self.max_tokens = Some(whole(name, value, 1, u32::MAX)?),
             "seed" => self.seed = Some(whole(name, value, 0, u64::MAX)?),
             "stop" => self.stop = Some(stop(value)?),
@@ -224,6 +235,7 @@ impl Options {
             self.system.is_some(),
             self.prompt.is_some(),
             self.temperature.is_some(),
+            self.top_p.is_some(),
             self.max_tokens.is_some(),
             self.seed.is_some(),
             self.stop.is_some(),
@@ -246,6 +258,9 @@ impl Options {
     pub(crate) fn check(&self) -> Result<(), Error> {
         if let Some(value) = self.temperature {
             temperature(&Value::from(value))?;
+        }
+        if let Some(value) = self.top_p {
+            top_p(&Value::from(value))?;
         }
         if self.max_tokens == Some(0) {
             return Err(settings("`max_tokens` is at least 1".to_string()));
@@ -278,6 +293,7 @@ impl std::fmt::Display for Options {
             self.temperature
                 .map(|value| format!("temperature = {value}")),
         );
+        parts.extend(self.top_p.map(|value| format!("top_p = {value}")));
         parts.extend(self.max_tokens.map(|value| format!("max_tokens = {value}")));
         parts.extend(self.seed.map(|value| format!("seed = {value}")));
         parts.extend(self.stop.as_ref().map(|value| format!("stop = {value:?}")));
@@ -313,6 +329,19 @@ fn temperature(value: &Value) -> Result<f64, Error> {
         .ok_or_else(|| {
             settings(format!(
                 "`temperature` is a number between 0 and 2, not `{value}`"
+            ))
+        })
+}
+
+fn top_p(value: &Value) -> Result<f64, Error> {
+    let number = value
+        .as_f64()
+        .or_else(|| value.as_str()?.trim().parse().ok());
+    number
+        .filter(|number| *number > 0.0 && *number <= 1.0)
+        .ok_or_else(|| {
+            settings(format!(
+                "`top_p` is a number above 0 and up to 1, not `{value}`"
             ))
         })
 }
@@ -375,6 +404,8 @@ pub struct NodeOptions {
     pub model: Option<&'static str>,
     /// `temperature = ..`
     pub temperature: Option<f64>,
+    /// `top_p = ..`
+    pub top_p: Option<f64>,
     /// `max_tokens = ..`
     pub max_tokens: Option<u32>,
     /// `seed = ..`
@@ -402,6 +433,7 @@ impl NodeOptions {
     pub const NONE: Self = Self {
         model: None,
         temperature: None,
+        top_p: None,
         max_tokens: None,
         seed: None,
         stop: &[],
@@ -428,6 +460,7 @@ impl From<NodeOptions> for Options {
             system: None,
             prompt: None,
             temperature: own.temperature,
+            top_p: own.top_p,
             max_tokens: own.max_tokens,
             seed: own.seed,
             stop: Some(stop).filter(|stop| !stop.is_empty()),

@@ -8,7 +8,7 @@ pub(crate) mod counters;
 mod idle;
 mod prefixes;
 mod sampler;
-mod score;
+pub(crate) mod score;
 mod session;
 
 use std::collections::VecDeque;
@@ -22,6 +22,7 @@ use tinyllm::llm::{Delta, Request};
 use counters::Counters;
 use idle::Accounts;
 use prefixes::Prefixes;
+use score::Scored;
 use session::Session;
 
 use crate::fault::{Fault, Result};
@@ -47,7 +48,9 @@ pub(crate) enum Job {
     /// A reply in pieces.
     Reply(Box<Request>, Sink),
     /// How likely each text is as the reply.
-    Score(Box<Request>, Vec<String>, oneshot::Sender<Result<Vec<f64>>>),
+    Score(Box<Request>, Vec<String>, oneshot::Sender<Result<Scored>>),
+    /// A text as tokens.
+    Tokens(String, oneshot::Sender<Result<Vec<u32>>>),
 }
 
 /// A model with everything around it.
@@ -135,8 +138,7 @@ impl Engine {
             let Some(mut session) = next.filter(|session| !session.is_abandoned()) else {
                 continue;
             };
-            let taken: usize = active.iter().map(Session::pages).sum();
-            let left = self.pages.saturating_sub(taken);
+            let left = self.room(active);
             if session.pages() > left && !active.is_empty() {
                 // First come, first served: nobody overtakes a request that needs more room.
                 *waiting = Some(session);
@@ -167,11 +169,21 @@ impl Engine {
                     None
                 }
             },
+            Job::Tokens(text, back) => {
+                let mut tokens = Vec::new();
+                let encoded = self.vocabulary.encode_words(&text, &mut tokens);
+                let _ = back.send(encoded.map(|()| tokens));
+                None
+            }
         }
     }
 
     /// One step of the model for everybody.
     fn step(&mut self, active: &mut VecDeque<Session>) {
+        if active.is_empty() {
+            return;
+        }
+        self.counters.step();
         let budget = if active.len() > 1 { SHARED } else { ALONE };
         let mut someone_reads = false;
         let mut parts = Vec::new();
@@ -219,6 +231,13 @@ impl Engine {
         if someone_reads {
             active.rotate_left(1);
         }
+        self.prefixes.shrink(self.room(active));
+    }
+
+    /// The pages that no reply on its way may come to need.
+    fn room(&self, active: &VecDeque<Session>) -> usize {
+        let taken: usize = active.iter().map(Session::pages).sum();
+        self.pages.saturating_sub(taken)
     }
 }
 

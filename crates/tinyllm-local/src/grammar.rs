@@ -12,7 +12,7 @@ use std::sync::Arc;
 use llguidance::api::{GrammarInit, TopLevelGrammar};
 use llguidance::toktrie::{TokEnv, TokRxInfo, TokTrie, TokenId, TokenizerEnv};
 use llguidance::{JsonCompileOptions, Matcher, ParserFactory};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 pub(crate) use constraint::Constraint;
 
@@ -76,7 +76,11 @@ impl Grammars {
     }
 
     fn compile(&mut self, schema: &Value, key: String) -> Result<Matcher> {
-        let mut schema = schema::prepare(schema)?;
+        let mut schema = match schema::prepare(schema)? {
+            Value::Bool(true) => json!({}),
+            Value::Object(schema) => Value::Object(schema),
+            other => return Err(refused(&format!("nothing fits `{other}`"))),
+        };
         compact().apply_to(&mut schema);
         let grammar = TopLevelGrammar::from_json_schema(schema);
         let parser = self

@@ -5,20 +5,21 @@
 
 use std::collections::HashMap;
 use std::fmt;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll};
 
 use futures_core::Stream;
-use tinyllm::ErrorKind;
-use tinyllm::llm::{Delta, Request};
+use tinyllm::llm::{Delta, Request, Response};
 use tinyllm::provider::{Provider, ProviderError, Reply};
 use tokio::sync::{mpsc, oneshot, watch};
 
 use crate::engine::counters::{Counters, Stats};
+use crate::engine::score::Scored;
 use crate::engine::{Engine, Job, gone};
 use crate::fault::{Fault, Result};
+use crate::find::Wanted;
 use crate::settings::Settings;
 
 /// Models in this process, each loaded at its first use; a provider like any other.
@@ -48,8 +49,8 @@ struct Shared {
     settings: Settings,
     /// Names of models and where they are.
     named: HashMap<String, PathBuf>,
-    /// By path: the model, loaded or on its way.
-    models: Mutex<HashMap<PathBuf, Model>>,
+    /// By file: the model, loaded or on its way.
+    models: Mutex<HashMap<Wanted, Model>>,
 }
 
 /// A model: its jobs go here once it is loaded.
@@ -83,7 +84,20 @@ impl Local {
     }
 
     /// How likely each of some texts is as the reply to a request: for each the mean of the
-    /// log-probabilities of its tokens and of the end after it. Nothing is generated.
+    /// log-probabilities of its tokens and of the end after it. Nothing is generated, and the
+    /// request is read once for all of them.
+    ///
+    /// ```no_run
+    /// use tinyllm::llm::{Message, Request};
+    /// use tinyllm_local::Local;
+    ///
+    /// # async fn choose() -> Result<(), tinyllm::provider::ProviderError> {
+    /// let mut request = Request::new([Message::user("Is water wet? Answer yes or no.")]);
+    /// request.model = "models/SmolLM2-135M-Instruct.gguf".to_string();
+    /// let scores = Local::new().score(&request, ["yes", "no"]).await?;
+    /// assert_eq!(scores.len(), 2);
+    /// # Ok(()) }
+    /// ```
     ///
     /// # Errors
     /// As a request for a reply; and if there is no label, or an empty one.
@@ -93,11 +107,47 @@ impl Local {
         labels: impl IntoIterator<Item = T>,
     ) -> Result<Vec<f64>, ProviderError> {
         let labels = labels.into_iter().map(Into::into).collect();
-        let (back, scores) = oneshot::channel();
+        Ok(self.scored(request, labels).await?.means())
+    }
+
+    /// The log-probability of each token of a text as the beginning of the reply to a request.
+    ///
+    /// # Errors
+    /// As a request for a reply; and if the text is empty.
+    pub async fn log_probabilities(
+        &self,
+        request: &Request,
+        text: impl Into<String>,
+    ) -> Result<Vec<f64>, ProviderError> {
+        let scored = self.scored(request, vec![text.into()]).await?;
+        let mut tokens = scored.labels.into_iter().next().unwrap_or_default();
+        // The last one is the end of the reply.
+        tokens.pop();
+        Ok(tokens)
+    }
+
+    /// A text as the tokens of a model: their number is what the text costs.
+    ///
+    /// # Errors
+    /// If the model cannot be loaded.
+    pub async fn tokens(
+        &self,
+        model: &str,
+        text: impl Into<String>,
+    ) -> Result<Vec<u32>, ProviderError> {
+        let (back, tokens) = oneshot::channel();
+        let handle = self.handle(model).await?;
+        let job = Job::Tokens(text.into(), back);
+        handle.jobs.send(job).await.map_err(|_| gone())?;
+        Ok(tokens.await.map_err(|_| gone())??)
+    }
+
+    async fn scored(&self, request: &Request, labels: Vec<String>) -> Result<Scored> {
+        let (back, scored) = oneshot::channel();
         let handle = self.handle(&request.model).await?;
         let job = Job::Score(Box::new(request.clone()), labels, back);
         handle.jobs.send(job).await.map_err(|_| gone())?;
-        Ok(scores.await.map_err(|_| gone())??)
+        scored.await.map_err(|_| gone())?
     }
 
     /// What a model has done so far; it is loaded if it is not.
@@ -110,49 +160,29 @@ impl Local {
 
     /// The engine of a model.
     async fn handle(&self, model: &str) -> Result<Handle> {
-        let path = self.path(model)?;
-        let mut model = self.model(model, &path);
+        let wanted = match self.shared.named.get(model) {
+            Some(path) => Wanted::file(path),
+            None => Wanted::of(model),
+        };
+        let mut model = self.model(model, wanted);
         let loaded = model.wait_for(Option::is_some).await.map_err(|_| gone())?;
         loaded.clone().unwrap_or_else(|| Err(gone()))
     }
 
-    /// Where a model is, as one name for one file.
-    fn path(&self, model: &str) -> Result<PathBuf> {
-        let path = match self.shared.named.get(model) {
-            Some(path) => path.clone(),
-            None if has_extension(model) => PathBuf::from(model),
-            None => return Err(self.no_model(model)),
-        };
-        // A path that leads nowhere is told by whoever opens it.
-        Ok(path.canonicalize().unwrap_or(path))
-    }
-
-    fn no_model(&self, model: &str) -> Fault {
-        let mut known: Vec<&str> = self.shared.named.keys().map(String::as_str).collect();
-        known.sort_unstable();
-        Fault::new(
-            ErrorKind::ModelNotFound,
-            format!("no model named `{model}` in this process"),
-        )
-        .advise(format!(
-            "write the path of a GGUF file, `local/path/to.gguf`, or one of: {}",
-            known.join(", ")
-        ))
-    }
-
-    /// The model of a path; its loading is begun if it is not there, or not any more.
-    fn model(&self, name: &str, path: &Path) -> Model {
+    /// The model of a file; its loading is begun if it is not there, or not any more.
+    fn model(&self, name: &str, wanted: Wanted) -> Model {
         let mut models = self
             .shared
             .models
             .lock()
             .unwrap_or_else(PoisonError::into_inner);
-        let kept = models.get(path).filter(|model| is_usable(model));
+        let kept = models.get(&wanted).filter(|model| is_usable(model));
         if let Some(model) = kept {
             return model.clone();
         }
-        let model = load(name.to_string(), path.to_path_buf(), self.shared.settings.clone());
-        models.insert(path.to_path_buf(), model.clone());
+        let settings = self.shared.settings.clone();
+        let model = load(name.to_string(), wanted.clone(), settings);
+        models.insert(wanted, model.clone());
         model
     }
 }
@@ -211,11 +241,6 @@ impl Builder {
     }
 }
 
-fn has_extension(model: &str) -> bool {
-    let extension = Path::new(model).extension();
-    extension.is_some_and(|extension| extension.eq_ignore_ascii_case("gguf"))
-}
-
 /// Whether a model is loaded or on its way: what failed is tried again.
 fn is_usable(model: &Model) -> bool {
     match &*model.borrow() {
@@ -226,15 +251,18 @@ fn is_usable(model: &Model) -> bool {
 }
 
 /// Load a model on a thread that then answers for it.
-fn load(name: String, path: PathBuf, settings: Settings) -> Model {
+fn load(name: String, wanted: Wanted, settings: Settings) -> Model {
     let (tell, model) = watch::channel(None);
     let work = move || {
         let counters = Arc::new(Counters::default());
-        match Engine::load(&name, &path, &settings, &counters) {
+        let path = wanted.path();
+        match path.and_then(|path| Engine::load(&name, &path, &settings, &counters)) {
             Ok(engine) => {
                 let (jobs, queue) = mpsc::channel(settings.queue);
                 // Nobody may be waiting any more; the next who asks finds it loaded.
                 tell.send_replace(Some(Ok(Handle { jobs, counters })));
+                // What was told holds the way to this thread: it must end with those who heard it.
+                drop(tell);
                 engine.run(queue);
             }
             Err(fault) => {
@@ -253,6 +281,12 @@ fn load(name: String, path: PathBuf, settings: Settings) -> Model {
 
 impl Provider for Local {
     async fn reply(&self, request: &Request) -> Result<Reply, ProviderError> {
+        if let Some(choice) = &request.choose {
+            let scored = self.scored(request, choice.labels.clone()).await?;
+            let scores = choice.labels.iter().cloned().zip(scored.means());
+            let reply = Response::scored(scores).costing(scored.usage);
+            return Ok(Reply::whole(reply));
+        }
         let handle = self.handle(&request.model).await?;
         let (sink, mut pieces) = mpsc::unbounded_channel();
         let job = Job::Reply(Box::new(request.clone()), sink);

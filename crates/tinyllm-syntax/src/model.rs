@@ -373,6 +373,8 @@ pub struct NodeOptions {
     pub prompt_file: Option<LitStr>,
     /// `temperature = 0.2`, between 0 and 2.
     pub temperature: Option<(f64, Span)>,
+    /// `top_p = 0.9`, above 0 and up to 1.
+    pub top_p: Option<(f64, Span)>,
     /// `max_tokens = 200`
     pub max_tokens: Option<(u32, Span)>,
     /// `seed = 7`

@@ -23,6 +23,7 @@ const OPTIONS: &[&str] = &[
     "prompt",
     "prompt_file",
     "temperature",
+    "top_p",
     "max_tokens",
     "seed",
     "stop",
@@ -45,6 +46,7 @@ const OF_LLM_CALLS: &[&str] = &[
     "prompt",
     "prompt_file",
     "temperature",
+    "top_p",
     "max_tokens",
     "seed",
     "stop",
@@ -169,6 +171,7 @@ fn set(name: &str, setting: Setting, given: &mut Given, errors: &mut Errors) {
             to.prompt_file = value.text(errors);
         }
         "temperature" => to.temperature = value.float(errors),
+        "top_p" => to.top_p = value.float(errors),
         "max_tokens" => to.max_tokens = value.small(errors),
         "seed" => to.seed = value.whole(errors),
         "stop" => to.stop = value.texts(errors),
@@ -202,6 +205,7 @@ pub(crate) fn type_of(name: &str) -> &'static str {
         "prompt" => "`prompt` is a text: `prompt = \"Weigh {facts}\"`",
         "prompt_file" => "`prompt_file` is a path as a text: `prompt_file = \"prompts/weigh.txt\"`",
         "temperature" => "`temperature` is a number between 0 and 2",
+        "top_p" => "`top_p` is a number above 0 and up to 1",
         "max_tokens" => "`max_tokens` is a whole number, such as `max_tokens = 200`",
         "seed" => "`seed` is a whole number, such as `seed = 7`",
         "stop" => "`stop` is a list of texts: `stop = [\"END\"]`",

@@ -7,7 +7,8 @@ use tinyllm_graph::{Graph, SvgOptions};
 use tinyllm_tests_random::ALL;
 use tinyllm_tests_tools::{Drawing, Read, Text, dot, mermaid};
 
-use crate::ways::{Ways, drawn_ways};
+use crate::picture;
+use crate::ways::{Leaves, Ways, drawn_ways};
 
 fn graphs() -> impl Iterator<Item = (u64, Graph)> {
     ALL.iter()
@@ -29,11 +30,11 @@ fn check(read: fn(&[Text]) -> Option<Read>, draw: fn(&Graph) -> String) {
         let drawing = drawing
             .as_ref()
             .unwrap_or_else(|error| panic!("seed {seed}: {error}\n{text}"));
-        compare(seed, &graph, drawing, text);
+        compare(seed, &graph, Leaves::Before, (drawing, text));
     }
 }
 
-fn compare(seed: u64, graph: &Graph, drawing: &Drawing, text: &str) {
+fn compare(seed: u64, graph: &Graph, leaves: Leaves, (drawing, text): (&Drawing, &str)) {
     for (number, node) in drawing.nodes.iter().enumerate() {
         let id = node
             .id
@@ -44,7 +45,7 @@ fn compare(seed: u64, graph: &Graph, drawing: &Drawing, text: &str) {
             "seed {seed}: an id is n0, n1, ..: {node:?}"
         );
     }
-    let (expected, found) = (Ways::of(graph), drawn_ways(drawing, graph));
+    let (expected, found) = (Ways::of(graph, leaves), drawn_ways(drawing, graph));
     assert_eq!(
         found.calls, expected.calls,
         "seed {seed}: calls\n{graph}\n{text}"
@@ -100,25 +101,29 @@ fn without_spaces(text: &str) -> String {
         .collect()
 }
 
-/// How often each call and each arm has to be there at least.
+/// Each call and each arm has to be there as often as it is in the program.
 fn check_words(form: &str, seed: u64, graph: &Graph, words: &str) {
-    let ways = Ways::of(graph);
-    for (list, kind) in [(&ways.calls, "call"), (&ways.arms, "arm")] {
-        for (label, count) in list {
-            let found = words.matches(&without_spaces(label)).count();
-            assert!(
-                found >= *count,
-                "seed {seed}, {form}: {kind} `{label}` {found} of {count} times"
-            );
-        }
+    let ways = Ways::of(graph, Leaves::Before);
+    let arms = ways.arms.iter().map(|(label, count)| match label.as_str() {
+        "otherwise" => ("_=>".to_owned(), count),
+        label => (format!("{label}=>"), count),
+    });
+    let calls = ways
+        .calls
+        .iter()
+        .map(|(name, count)| (format!("{name}("), count));
+    for (label, count) in calls.chain(arms) {
+        let found = words.matches(&without_spaces(&label)).count();
+        assert!(
+            found >= *count,
+            "seed {seed}, {form}: `{label}` {found} of {count} times\n{graph}"
+        );
     }
 }
 
 #[test]
-fn pictures_and_pages_and_outlines_show_every_call_and_arm() {
-    let unfolded = SvgOptions::new().fold_depth(usize::MAX);
+fn pages_and_outlines_show_every_call_and_arm() {
     for (seed, graph) in graphs() {
-        check_words("svg", seed, &graph, &words(&graph.svg(&unfolded)));
         check_words(
             "terminal",
             seed,
@@ -136,7 +141,7 @@ fn pictures_and_pages_and_outlines_show_every_call_and_arm() {
     let all: Vec<Graph> = graphs().take(20).map(|(_, graph)| graph).collect();
     let page = words(&tinyllm_graph::html::page("random", &all));
     for ((seed, graph), _) in graphs().zip(&all) {
-        for label in Ways::of(&graph).calls.keys() {
+        for label in Ways::of(&graph, Leaves::Before).calls.keys() {
             assert!(
                 page.contains(&without_spaces(label)),
                 "seed {seed}, html: `{label}`"
@@ -148,4 +153,13 @@ fn pictures_and_pages_and_outlines_show_every_call_and_arm() {
 /// An outline breaks long lines, and draws a tree before them.
 fn without_strokes(outline: &str) -> String {
     without_spaces(&outline.replace(['│', '├', '└', '─'], ""))
+}
+
+#[test]
+fn pictures_lead_along_every_edge_and_arm() {
+    let unfolded = SvgOptions::new().fold_depth(usize::MAX);
+    for (seed, graph) in graphs() {
+        let text = graph.svg(&unfolded);
+        compare(seed, &graph, Leaves::After, (&picture::read(&text), &text));
+    }
 }

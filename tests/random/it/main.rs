@@ -12,6 +12,7 @@
 
 mod drawn;
 mod executed;
+mod picture;
 mod scanned;
 mod text;
 mod visits;

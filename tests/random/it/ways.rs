@@ -27,9 +27,24 @@ pub(crate) struct Ways {
 
 type Set = BTreeSet<Number>;
 
+/// How a chart leaves a loop or a graph.
+#[derive(Clone, Copy, Default, PartialEq)]
+pub(crate) enum Leaves {
+    /// A loop from its head, which comes before the first round; `return`, `break` and `continue` by
+    /// edges to where they lead.
+    #[default]
+    Before,
+    /// A loop from the end of a round; `return`, `break` and `continue` are marks that end a way, and
+    /// their frame says the rest.
+    After,
+}
+
 impl Ways {
-    pub(crate) fn of(graph: &Graph) -> Self {
-        let mut walk = Walk::default();
+    pub(crate) fn of(graph: &Graph, leaves: Leaves) -> Self {
+        let mut walk = Walk {
+            leaves,
+            ..Walk::default()
+        };
         let mut frame = Frame::default();
         let mut ends = walk.steps(&graph.body, &Set::from([START]), &mut frame);
         ends.extend(frame.returns);
@@ -77,6 +92,7 @@ struct Frame {
 
 #[derive(Default)]
 struct Walk {
+    leaves: Leaves,
     ways: Ways,
     next: Number,
 }
@@ -119,20 +135,20 @@ impl Walk {
                 }
                 ends
             }
-            Step::Return(_) => {
-                frame.returns.extend(from);
-                Set::new()
-            }
-            Step::Break => {
-                frame.breaks.extend(from);
-                Set::new()
-            }
-            Step::Continue => {
-                frame.continues.extend(from);
-                Set::new()
-            }
+            Step::Return(_) => self.leave(from, &mut frame.returns),
+            Step::Break => self.leave(from, &mut frame.breaks),
+            Step::Continue => self.leave(from, &mut frame.continues),
             Step::Set { .. } | Step::Value(_) => from.clone(),
         }
+    }
+
+    /// Nothing follows a step that leaves.
+    fn leave(&mut self, from: &Set, to: &mut Set) -> Set {
+        match self.leaves {
+            Leaves::Before => to.extend(from),
+            Leaves::After => self.connect(from, END),
+        }
+        Set::new()
     }
 
     fn call(&mut self, call: &Call, from: &Set) -> Set {
@@ -155,16 +171,19 @@ impl Walk {
             std::mem::take(&mut frame.continues),
         );
         let (mut heads, first) = (from.clone(), self.next);
-        loop {
+        let rounds = loop {
             self.next = first;
             let mut back = self.steps(steps, &heads, frame);
             back.extend(&frame.continues);
             if back.is_subset(&heads) {
-                break;
+                break back;
             }
             heads.extend(back);
-        }
-        let mut ends = heads;
+        };
+        let mut ends = match self.leaves {
+            Leaves::Before => heads,
+            Leaves::After => rounds,
+        };
         ends.extend(&frame.breaks);
         (frame.breaks, frame.continues) = outer;
         ends

@@ -359,6 +359,9 @@ fn options(options: &NodeOptions) -> TokenStream {
     if let Some(model) = &options.model {
         fields.extend(quote!(model: ::core::option::Option::Some(#model),));
     }
+    if let Some((value, _)) = options.top_p {
+        fields.extend(quote!(top_p: ::core::option::Option::Some(#value),));
+    }
     if let Some((value, _)) = options.temperature {
         fields.extend(quote!(temperature: ::core::option::Option::Some(#value),));
     }

@@ -145,11 +145,34 @@ fn shown(path: &Path, fault: &Stale<'_>, colours: Colours) -> String {
 /// The words of a picture, one per line: what stands between its marks.
 fn words(picture: &str) -> String {
     let after_style = picture.rsplit("</style>").next().unwrap_or(picture);
-    let texts = after_style
+    let pieces = after_style
         .split('<')
-        .filter_map(|piece| Some(piece.split_once('>')?.1.trim()));
-    let texts = texts.filter(|text| !text.is_empty());
-    texts.map(|text| format!("{text}\n")).collect()
+        .filter_map(|piece| Some(piece.split_once('>')?.1));
+    let mut words = String::new();
+    for line in pieces.map(plain) {
+        for line in line.lines().map(str::trim).filter(|line| !line.is_empty()) {
+            words.push_str(line);
+            words.push('\n');
+        }
+    }
+    words
+}
+
+/// Text of XML as a person reads it.
+fn plain(text: &str) -> String {
+    let marks = [
+        ("&lt;", "<"),
+        ("&gt;", ">"),
+        ("&quot;", "\""),
+        ("&#39;", "'"),
+        ("&#10;", "\n"),
+        ("&amp;", "&"),
+    ];
+    marks
+        .into_iter()
+        .fold(text.to_owned(), |text, (mark, letter)| {
+            text.replace(mark, letter)
+        })
 }
 
 /// The lines that changed, with a line around them.
@@ -199,4 +222,16 @@ fn update(
     }
     output::print(&text)?;
     Ok(ExitCode::from(crate::FINE))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::words;
+
+    #[test]
+    fn the_words_of_a_picture() {
+        let picture =
+            "<svg><style>a{}</style><text>Vec&lt;u8&gt;</text><g> <text>a&#10;b</text></g></svg>";
+        assert_eq!(words(picture), "Vec<u8>\na\nb\n");
+    }
 }

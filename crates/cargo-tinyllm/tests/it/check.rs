@@ -1,6 +1,9 @@
 //! Committed diagrams: stale ones are found, shown and written.
 
-use crate::support::{Folder, LOAN, tinyllm};
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use crate::support::{Folder, LOAN, repository, tinyllm};
 
 const CHECK: &str = "graph --check docs/graphs";
 
@@ -110,4 +113,27 @@ fn one_package_has_one_folder() {
     );
     let list = tinyllm(&folder.path().join("a"), "graph --workspace").fine();
     assert!(list.starts_with("a\n"), "{list}");
+}
+
+/// The names of the files in a folder.
+fn names(folder: &Path) -> BTreeSet<String> {
+    let entries = std::fs::read_dir(folder).unwrap();
+    entries
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect()
+}
+
+/// That they are of today is tested beside the examples.
+#[test]
+fn this_repository() {
+    let folder = Folder::empty("of-the-repository");
+    let words = format!(
+        "graph -p tinyllm-examples --check {} --update",
+        folder.path().display()
+    );
+    tinyllm(&repository(), &words).fine();
+    assert_eq!(
+        names(folder.path()),
+        names(&repository().join("docs/graphs"))
+    );
 }

@@ -12,6 +12,7 @@ use super::session::Session;
 pub(crate) struct Counters {
     threads: AtomicU64,
     weights: AtomicU64,
+    steps: AtomicU64,
     prompt: AtomicU64,
     cached: AtomicU64,
     replies: AtomicU64,
@@ -29,6 +30,8 @@ pub struct Stats {
     pub threads: u64,
     /// Bytes of its weights in memory.
     pub weight_bytes: u64,
+    /// Steps of the model: each reads a token of every reply and a piece of a prompt.
+    pub steps: u64,
     /// Tokens of prompts, cached ones included.
     pub prompt_tokens: u64,
     /// Tokens of prompts that were read before and kept.
@@ -51,6 +54,10 @@ impl Counters {
         self.weights.store(weights as u64, Ordering::Relaxed);
     }
 
+    pub(super) fn step(&self) {
+        self.steps.fetch_add(1, Ordering::Relaxed);
+    }
+
     pub(super) fn prompt(&self, tokens: usize, cached: usize) {
         self.prompt.fetch_add(tokens as u64, Ordering::Relaxed);
         self.cached.fetch_add(cached as u64, Ordering::Relaxed);
@@ -71,6 +78,7 @@ impl Counters {
         Stats {
             threads: read(&self.threads),
             weight_bytes: read(&self.weights),
+            steps: read(&self.steps),
             prompt_tokens: read(&self.prompt),
             cached_tokens: read(&self.cached),
             replies: read(&self.replies),

@@ -1,9 +1,8 @@
 //! Scores: how likely each of some texts is as the whole reply.
 //!
-//! Knows tokens and logits. The prompt is read once; each label goes on from there by itself. A
-//! label's score is the mean of the log-probabilities of its tokens and of the token that ends the
-//! reply: a sum would favour short labels, and without the end `in` could not lose against `invalid`.
+//! Knows tokens and logits. The prompt is read once; each label goes on from there by itself.
 
+use tinyllm::Usage;
 use tinyllm::llm::Request;
 
 use super::Engine;
@@ -16,6 +15,27 @@ const STEP: usize = 64;
 
 /// The labels of one choice, as tokens.
 pub(crate) struct Labels(Vec<Vec<u32>>);
+
+/// What became of them.
+#[derive(Debug)]
+pub(crate) struct Scored {
+    /// For each label the log-probabilities of its tokens, and of the end of the reply after them.
+    pub(crate) labels: Vec<Vec<f64>>,
+    pub(crate) usage: Usage,
+}
+
+impl Scored {
+    /// For each label the mean: a sum would favour short labels, and without the end `in` could not
+    /// lose against `invalid`.
+    pub(crate) fn means(&self) -> Vec<f64> {
+        let mean = |tokens: &Vec<f64>| {
+            #[expect(clippy::cast_precision_loss, reason = "a label is a few tokens long")]
+            let length = tokens.len() as f64;
+            tokens.iter().sum::<f64>() / length
+        };
+        self.labels.iter().map(mean).collect()
+    }
+}
 
 impl Engine {
     /// The tokens of a prompt and of the labels after it.
@@ -55,13 +75,13 @@ impl Labels {
         self.0.iter().map(Vec::len).sum()
     }
 
-    /// One score for each label, from the logits after the prompt.
-    pub(super) fn score(&self, logits: &[f32], prompt: &Sequence, engine: &Engine) -> Vec<f64> {
+    /// The log-probabilities of each label, from the logits after the prompt.
+    pub(super) fn score(&self, logits: &[f32], prompt: &Sequence, engine: &Engine) -> Vec<Vec<f64>> {
         let first = Normalised::of(logits);
-        let mut scores: Vec<f64> = self
+        let mut scores: Vec<Vec<f64>> = self
             .0
             .iter()
-            .map(|label| label.first().map_or(0.0, |token| first.of_token(*token)))
+            .map(|label| label.first().map(|token| first.of_token(*token)).into_iter().collect())
             .collect();
         let mut from = 0;
         while from < self.0.len() {
@@ -69,14 +89,11 @@ impl Labels {
             let labels = self.0.get(from..from + count).unwrap_or_default();
             let places = scores.iter_mut().skip(from);
             for (score, rest) in places.zip(rests(labels, prompt, engine)) {
-                *score += rest;
+                score.extend(rest);
             }
             from += count;
         }
-        let lengths = self.0.iter().map(|label| label.len() + 1);
-        #[expect(clippy::cast_precision_loss, reason = "a label is a few tokens long")]
-        let means = scores.iter().zip(lengths).map(|(sum, length)| sum / length as f64);
-        means.collect()
+        scores
     }
 
     /// How many labels from one on are read in one step.
@@ -90,8 +107,8 @@ impl Labels {
     }
 }
 
-/// The log-probability of each label behind its first token, its end included.
-fn rests(labels: &[Vec<u32>], prompt: &Sequence, engine: &Engine) -> Vec<f64> {
+/// The log-probabilities of each label behind its first token, its end included.
+fn rests(labels: &[Vec<u32>], prompt: &Sequence, engine: &Engine) -> Vec<Vec<f64>> {
     let mut sequences: Vec<Sequence> = labels.iter().map(|_| prompt.clone()).collect();
     let mut parts: Vec<Part<'_>> = sequences
         .iter_mut()
@@ -104,16 +121,15 @@ fn rests(labels: &[Vec<u32>], prompt: &Sequence, engine: &Engine) -> Vec<f64> {
         .collect();
     let mut logits = engine.llama.read(&mut parts, &engine.compute).into_iter();
     let rest = labels.iter().map(|label| {
-        let mut sum = 0.0;
-        for next in 1..=label.len() {
+        let next = (1..=label.len()).map(|next| {
             let logits = logits.next().unwrap_or_default();
             let logits = Normalised::of(&logits);
-            sum += match label.get(next) {
+            match label.get(next) {
                 Some(token) => logits.of_token(*token),
                 None => logits.of_any(&engine.vocabulary.all_ends()),
-            };
-        }
-        sum
+            }
+        });
+        next.collect()
     });
     rest.collect()
 }

@@ -10,7 +10,7 @@ use tinyllm::llm::{Delta, Finish, Output, Request};
 use tokio::sync::oneshot;
 
 use super::sampler::Sampler;
-use super::score::Labels;
+use super::score::{Labels, Scored};
 use super::{Engine, Sink};
 use crate::fault::{Fault, Result};
 use crate::grammar::Constraint;
@@ -35,7 +35,7 @@ pub(crate) struct Session {
 
 enum Task {
     Reply(Box<Reply>),
-    Score(Labels, Option<oneshot::Sender<Result<Vec<f64>>>>),
+    Score(Labels, Option<oneshot::Sender<Result<Scored>>>),
 }
 
 /// A reply as it is written.
@@ -134,7 +134,7 @@ impl Session {
     pub(super) fn score(
         prompt: Vec<u32>,
         labels: Labels,
-        back: oneshot::Sender<Result<Vec<f64>>>,
+        back: oneshot::Sender<Result<Scored>>,
     ) -> Self {
         Self::new(prompt, Task::Score(labels, Some(back)))
     }
@@ -202,15 +202,13 @@ impl Session {
 
     /// Make something of the logits of the last token; true at the end.
     pub(super) fn advance(&mut self, logits: &[f32], engine: &Engine) -> bool {
+        let usage = Usage::new(self.prompt.len() as u64, 0).cached(self.cached as u64);
         match &mut self.task {
-            Task::Reply(reply) => {
-                let usage = Usage::new(self.prompt.len() as u64, 0).cached(self.cached as u64);
-                reply.advance(logits, engine, &mut self.pending, usage)
-            }
+            Task::Reply(reply) => reply.advance(logits, engine, &mut self.pending, usage),
             Task::Score(labels, back) => {
-                let scores = labels.score(logits, &self.sequence, engine);
+                let labels = labels.score(logits, &self.sequence, engine);
                 if let Some(back) = back.take() {
-                    let _ = back.send(Ok(scores));
+                    let _ = back.send(Ok(Scored { labels, usage }));
                 }
                 true
             }

@@ -5,7 +5,6 @@ pub(crate) mod server;
 pub(crate) mod tiny;
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::time::Duration;
 
 use serde_json::Value;
@@ -47,10 +46,7 @@ pub(crate) fn ask(model: &Path, text: &str) -> Request {
 
 /// The same request, answered in JSON.
 pub(crate) fn structured(mut request: Request, schema: &Value) -> Request {
-    request.output = Output::Json {
-        name: "output".to_string(),
-        schema: Arc::new(schema.clone()),
-    };
+    request.output = Output::json("output", schema.clone());
     request
 }
 

@@ -18,6 +18,7 @@ const CALL_OPTIONS: &[&str] = &[
     "system",
     "prompt",
     "temperature",
+    "top_p",
     "max_tokens",
     "seed",
     "stop",

@@ -22,6 +22,7 @@ impl NodeOptions {
                 "temperature",
                 self.temperature.map(|(value, _)| value.to_string()),
             ),
+            ("top_p", self.top_p.map(|(value, _)| value.to_string())),
             ("max_tokens", whole(self.max_tokens.map(|(value, _)| value))),
             ("seed", self.seed.map(|(value, _)| value.to_string())),
             ("stop", self.stop.as_ref().map(texts)),

@@ -161,6 +161,10 @@ pub(crate) fn check_literal(name: &str, literal: &Lit) -> Result<(), String> {
             Some(number) if (0.0..=2.0).contains(&number) => Ok(()),
             _ => Err(wrong_type()),
         },
+        "top_p" => match float(literal) {
+            Some(number) if number > 0.0 && number <= 1.0 => Ok(()),
+            _ => Err(wrong_type()),
+        },
         "max_tokens" | "retries" | "seed" => in_range(name, whole(literal).ok_or_else(wrong_type)?),
         "choose" => match literal {
             Lit::Bool(_) => Ok(()),

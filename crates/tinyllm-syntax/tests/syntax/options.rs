@@ -37,7 +37,7 @@ fn which_options() {
     check(
         "heat = 0.2",
         "heat",
-        "no option named `heat`; options: `model`, `system`, `prompt`, `prompt_file`, `temperature`, `max_tokens`, `seed`, `stop`, `choose`, `retries`, `timeout`, `validate`, `name`, `crate`",
+        "no option named `heat`; options: `model`, `system`, `prompt`, `prompt_file`, `temperature`, `top_p`, `max_tokens`, `seed`, `stop`, `choose`, `retries`, `timeout`, `validate`, `name`, `crate`",
     );
     check(
         "model = \"a\", model = \"b\"",
@@ -111,6 +111,16 @@ fn types_and_ranges() {
         "temperature = 2.1",
         "2.1",
         "`temperature` is a number between 0 and 2",
+    );
+    check(
+        "top_p = 0",
+        "0",
+        "`top_p` is a number above 0 and up to 1",
+    );
+    check(
+        "top_p = 1.5",
+        "1.5",
+        "`top_p` is a number above 0 and up to 1",
     );
     check(
         "temperature = -0.1",
