@@ -241,7 +241,7 @@ impl Page<'_> {
         let data = match node.filter(|_| self.options.data) {
             Some(node) => format!(
                 " class=\"node\" tabindex=\"0\" role=\"button\" data-node=\"{}\"",
-                escaped(&crate::html::key(node))
+                escaped(&node.key())
             ),
             None => String::new(),
         };
