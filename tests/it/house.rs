@@ -16,6 +16,7 @@ const ORDER: &[&str] = &[
     "data",
     "failure",
     "schema",
+    "choose",
     "ruled_schema",
     "options",
     "llm",

@@ -8,18 +8,24 @@
     reason = "tests fail by panicking"
 )]
 
+mod asked_again;
+mod choose;
 mod data;
 mod drawings;
 mod engine;
 mod faults;
 mod fsm;
+mod graph;
 mod house;
 mod openai;
 mod programs;
 mod prompt_files;
 mod real_server;
+mod replies;
+mod rules;
 mod runtime;
 mod scanned;
+mod schema;
 mod scripted;
 mod settings;
 mod smoke;

@@ -102,7 +102,7 @@ impl Subscriber for Kept {
 #[test]
 fn every_node_has_a_span_below_its_graph() {
     let kept = Kept::default();
-    let script = Scripted::new().node("count", [json!("three"), json!(3)]);
+    let script = Scripted::new().node("count", [json!({}), json!("three")]);
     let runtime = scripted(&script)
         .observer(TracingSpans::default())
         .build()
@@ -123,6 +123,7 @@ fn every_node_has_a_span_below_its_graph() {
          counted/words: replied\n\
          counted/words: asked again\n\
          counted/words: replied\n\
+         counted/words: repaired\n\
          counted/words: complete\n\
          counted > counted/double\n\
          counted/double: complete\n\

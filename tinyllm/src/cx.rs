@@ -236,6 +236,7 @@ impl<'a> Cx<'a> {
         let notice = |fault: &str, wait| self.tell(node, attempt, What::Retrying { fault, wait });
         let sent = retry::send(provider, &sent, shared.retry, notice).await;
         let response = sent.inspect_err(|error| self.run.spend(error.usage()))?;
+        let response = response.decided(request);
         self.run.spend(response.usage);
         self.tell(node, attempt, What::Replied(&response));
         Ok(response)

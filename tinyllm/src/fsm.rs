@@ -24,12 +24,16 @@
 //! assert_eq!(running.request().last_user_text(), "text: Ann met Bo.");
 //!
 //! // A reply that does not fit is asked again, with the fault in the conversation.
-//! let Replied::AskAgain(running) = running.reply(Response::text("two")) else { panic!() };
+//! let Replied::AskAgain(running) = running.reply(Response::text("A few.")) else { panic!() };
 //! assert_eq!(running.request().messages.len(), 4);
 //!
-//! let Replied::Answer(answer) = running.reply(Response::text("2")) else { panic!() };
+//! // A reply that only has to be read with care is an answer; what was repaired is kept.
+//! let Replied::Answer(answer) = running.reply(Response::text("```json\n2\n```")) else { panic!() };
+//! assert_eq!(answer.attempt().repairs[0].kind, "skipped");
 //! let Checked::Fits(fits) = answer.check() else { panic!() };
-//! assert_eq!(fits.complete().into_output(), 2);
+//! let complete = fits.complete();
+//! assert_eq!(complete.ledger().attempts().len(), 1);
+//! assert_eq!(complete.into_output(), 2);
 //! ```
 
 use crate::error::{Attempt, Error, ErrorKind, Result};

@@ -15,6 +15,7 @@ struct Agents;
 #[path = "private.rs"]
 pub mod __private;
 pub mod call;
+pub mod choose;
 pub mod cx;
 pub mod data;
 pub mod engine;
@@ -50,6 +51,8 @@ pub use crate::options::Options;
 pub use crate::runtime::{Run, Runtime};
 pub use crate::usage::Usage;
 pub use crate::validate::Validate;
+/// Graphs as data and as pictures: [`SvgOptions`](graph::SvgOptions), [`html::page`](graph::html::page).
+pub use tinyllm_graph as graph;
 pub use tinyllm_graph::Graph;
 pub use tinyllm_parse as parse;
 
@@ -70,8 +73,9 @@ pub use tinyllm_parse as parse;
 /// ".."` with places such as `{facts.amount}`, or else the parameters by name. Parameters and
 /// output are [`data`](macro@data); a `String` output takes the model's text as it is.
 ///
-/// Options: `model`, `system`, `prompt`, `prompt_file`, `temperature`, `max_tokens`, `seed`,
-/// `stop`, `retries`, `timeout`, `validate` (a function of the output and the inputs, all by
+/// Options: `model`, `system`, `prompt`, `prompt_file`, `temperature`, `top_p`, `max_tokens`, `seed`,
+/// `stop`, `choose` (the variants of an enum are scored instead of one being generated, see
+/// [`choose`]), `retries`, `timeout`, `validate` (a function of the output and the inputs, all by
 /// reference, to `Result<(), E>`), `name`, and `crate` where tinyllm was renamed. A node with a
 /// body takes `retries`, `timeout`, `validate`, `name` and `crate`.
 ///
@@ -284,29 +288,74 @@ pub use tinyllm_macros::decide;
 /// ```
 pub use tinyllm_macros::data;
 
-/// Derives the checks of a type from its `#[schemars(..)]` attributes, which also shape its schema.
+/// Derives the checks of a type from the attributes that also shape its schema.
 ///
-/// [`data`](macro@data) includes it. Rules: `range(min = .., max = ..)` on numbers, `length(min =
-/// .., max = .., equal = ..)` on texts (characters) and lists (items), `required` on options. A
-/// rule that no value can pass, or that stands on a type it means nothing to, does not compile.
+/// [`data`](macro@data) includes it, and writes into the schema what schemars does not know.
+///
+/// | `#[schemars(..)]` | on | |
+/// |---|---|---|
+/// | `range(min = .., max = .., equal = ..)` | numbers | both ends are in it |
+/// | `length(min = .., max = .., equal = ..)` | texts, lists | characters (Unicode scalar values), items |
+/// | `pattern("..")`, `regex(pattern = "..")` | texts | found anywhere; anchor it with `^` and `$` |
+/// | `contains("..")` | texts | |
+/// | `email`, `url`, `ip`, `ipv4`, `ipv6` | texts | a URL has its scheme |
+/// | `inner(..)` | lists, sets | these rules on each item |
+/// | `required` | options | must be there and not `null` |
+///
+/// | `#[validate(..)]` | on | |
+/// |---|---|---|
+/// | `exclusive_min = ..`, `exclusive_max = ..` | numbers | the end is not in it |
+/// | `multiple_of = ..` | numbers | of fractions only those that are exact, such as 0.25 |
+/// | `uuid`, `date`, `date_time` | texts | RFC 9562 with hyphens, RFC 3339 |
+/// | `unique` | lists | no equal items |
+/// | `inner(..)` | lists, sets | rules of this table on each item |
+/// | `values(..)` | maps | rules of both tables on each value |
+/// | `with = path` | fields, and the type | `fn(&T) -> Result<(), E>`, where `E` is `Display` or [`Violations`](validate::Violations) |
+///
+/// A rule goes through `Option`, `Box`, `Rc` and `Arc`; the rules of what a field holds are checked
+/// in lists, maps and tuples too. A rule that no value can pass, that stands on a type it means
+/// nothing to, or on a newtype (which has its own) does not compile. Bounds may be constants; a
+/// pattern is a literal, and one that Rust and ECMA-262 read differently does not compile either.
 ///
 /// ```
-/// use tinyllm::Validate;
-/// use tinyllm::validate::Violations;
+/// use tinyllm::data;
 ///
-/// #[derive(Validate)]
-/// struct Facts {
-///     #[schemars(length(min = 1))]
-///     applicant: String,
-///     #[schemars(range(min = 0, max = 1))]
-///     risk: f64,
+/// fn adds_up(bill: &Bill) -> Result<(), String> {
+///     match bill.parts.iter().sum::<u32>() {
+///         sum if sum == bill.total => Ok(()),
+///         sum => Err(format!("the parts are {sum} together, not {}", bill.total)),
+///     }
 /// }
 ///
-/// let mut violations = Violations::default();
-/// Facts { applicant: String::new(), risk: 2.0 }.validate(&mut violations);
-/// assert_eq!(violations.to_string(),
-///     "/applicant has 0 characters, but needs at least 1; /risk is 2, but must be from 0 to 1");
+/// #[data]
+/// #[validate(with = adds_up)]
+/// struct Bill {
+///     #[schemars(pattern(r"^[A-Z]{2}-\d+$"))]
+///     number: String,
+///     #[validate(date)]
+///     day: String,
+///     #[schemars(length(min = 1), inner(range(min = 1)))]
+///     parts: Vec<u32>,
+///     #[validate(multiple_of = 5)]
+///     total: u32,
+/// }
+///
+/// let bill = Bill { number: "ab-7".into(), day: "2026-02-30".into(), parts: vec![4, 0], total: 6 };
+/// let found = tinyllm::validate::check(&bill).unwrap_err();
+/// let sentences: Vec<String> = found.iter().map(ToString::to_string).collect();
+/// assert_eq!(sentences, [
+///     r#"/number is "ab-7", but must match the pattern `^[A-Z]{2}-\d+$`"#,
+///     r#"/day is "2026-02-30", but must be a date, such as 2026-03-31"#,
+///     "/parts/1 is 0, but must be at least 1",
+///     "/total is 6, but must be a multiple of 5",
+///     "the parts are 4 together, not 6",
+/// ]);
 /// ```
+///
+/// Derived by hand beside `schemars::JsonSchema`, a rule that schemars does not write into the
+/// schema is refused, so that the two cannot differ unseen: all of `#[validate(..)]` except `with`,
+/// and `ip`. Write it there (`#[schemars(extend("multipleOf" = 5))]`), and say
+/// `#[validate(in_schema)]` on the type.
 ///
 /// What a node checks is checked wherever it runs:
 ///

@@ -7,9 +7,13 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use crate::choose::Calibration;
 use crate::usage::Usage;
 
 pub mod prompt;
+mod score;
+
+pub use score::LabelScore;
 
 /// What is asked of a model: everything that decides the reply, and nothing else.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -25,12 +29,19 @@ pub struct Request {
     pub messages: Vec<Message>,
     /// What the reply must look like.
     pub output: Output,
+    /// The labels of which one is to be chosen by its score; a provider that cannot score
+    /// answers as `output` says.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub choose: Option<Choice>,
     /// Functions that the model may call.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub tools: Vec<Tool>,
     /// Randomness, from 0 to 2.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub temperature: Option<f64>,
+    /// Only the likeliest tokens that together reach this probability, above 0 and up to 1.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub top_p: Option<f64>,
     /// The longest reply, in tokens.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub max_tokens: Option<u32>,
@@ -111,6 +122,17 @@ pub enum Output {
         #[serde(default)]
         strict: bool,
     },
+}
+
+/// The labels of which one is to be chosen by its score.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Choice {
+    /// The labels, in the order of the schema. As a reply, each is a text in JSON: `"Spam"`.
+    pub labels: Vec<String>,
+    /// What corrects the scores. A provider gives the model's own; they are corrected afterwards.
+    #[serde(default, skip_serializing_if = "Calibration::is_plain")]
+    pub calibration: Calibration,
 }
 
 impl Output {
@@ -278,6 +300,9 @@ pub struct Response {
     pub finish: Finish,
     /// What it cost.
     pub usage: Usage,
+    /// The score of each label, where the labels were scored; `text` is then the best one.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub scores: Vec<LabelScore>,
     /// The model that answered, as its server names it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub model: Option<String>,
@@ -334,6 +359,7 @@ impl Response {
             Delta::ToolCall { index, call } => self.push_tool_call(index, call),
             Delta::Usage(usage) => self.usage = usage,
             Delta::Finish(finish) => self.finish = finish,
+            Delta::Scores(scores) => self.scores = scores,
             Delta::Model(model) => self.model = Some(model),
             Delta::Whole(response) => *self = *response,
         }
@@ -375,6 +401,8 @@ pub enum Delta {
     Usage(Usage),
     /// Why it ended.
     Finish(Finish),
+    /// The score of each label.
+    Scores(Vec<LabelScore>),
     /// Which model answers.
     Model(String),
     /// Everything at once: a reply that was not streamed is a stream of one.

@@ -112,7 +112,7 @@ pub trait BodyNode: Node {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is no LLM call, so this option means nothing to it",
     label = "has a body",
-    note = "`model`, `system`, `prompt`, `temperature`, `max_tokens`, `seed`, `stop`, `retries`, `output_format`, `reasoning`, `parse` and `escalate` are options of LLM calls; any node takes `timeout`"
+    note = "`model`, `system`, `prompt`, `temperature`, `top_p`, `max_tokens`, `seed`, `stop`, `choose`, `retries`, `output_format`, `reasoning`, `parse` and `escalate` are options of LLM calls; any node takes `timeout`"
 )]
 pub trait LlmNode: Node {
     /// The instruction.
@@ -204,6 +204,14 @@ impl<N: Node> Input<N> {
         self.set(|options| options.temperature(temperature))
     }
 
+    /// Only the likeliest tokens that together reach this probability, above 0 and up to 1.
+    pub fn top_p(self, probability: f64) -> Self
+    where
+        N: LlmNode,
+    {
+        self.set(|options| options.top_p(probability))
+    }
+
     /// The longest reply of this call, in tokens.
     pub fn max_tokens(self, tokens: u32) -> Self
     where
@@ -226,6 +234,14 @@ impl<N: Node> Input<N> {
         N: LlmNode,
     {
         self.set(|options| options.stop([text.into()]))
+    }
+
+    /// Whether the variants of the output are scored in this call instead of one being generated.
+    pub fn choose(self, choose: impl Into<crate::choose::Choose>) -> Self
+    where
+        N: LlmNode,
+    {
+        self.set(|options| options.choose(choose))
     }
 
     /// How often an invalid reply of this call is asked again.

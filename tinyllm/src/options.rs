@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use serde_json::Value;
 
+use crate::choose::{self, Choose};
 use crate::error::{Error, ErrorKind};
 use crate::nearest;
 use crate::parse::Policy;
@@ -33,9 +34,11 @@ pub struct Options {
     pub(crate) system: Option<Cow<'static, str>>,
     pub(crate) prompt: Option<Cow<'static, str>>,
     pub(crate) temperature: Option<f64>,
+    pub(crate) top_p: Option<f64>,
     pub(crate) max_tokens: Option<u32>,
     pub(crate) seed: Option<u64>,
     pub(crate) stop: Option<Vec<String>>,
+    pub(crate) choose: Option<Choose>,
     pub(crate) retries: Option<u32>,
     pub(crate) timeout: Option<Duration>,
     pub(crate) output_format: Option<OutputFormat>,
@@ -45,14 +48,16 @@ pub struct Options {
 }
 
 /// What can be set at run time, by name.
-pub(crate) const NAMES: [&str; 13] = [
+pub(crate) const NAMES: [&str; 15] = [
     "model",
     "system",
     "prompt",
     "temperature",
+    "top_p",
     "max_tokens",
     "seed",
     "stop",
+    "choose",
     "retries",
     "timeout",
     "output_format",
@@ -62,14 +67,16 @@ pub(crate) const NAMES: [&str; 13] = [
 ];
 
 /// What only LLM calls understand.
-pub(crate) const LLM_ONLY: [&str; 11] = [
+pub(crate) const LLM_ONLY: [&str; 13] = [
     "model",
     "system",
     "prompt",
     "temperature",
+    "top_p",
     "max_tokens",
     "seed",
     "stop",
+    "choose",
     "output_format",
     "reasoning",
     "parse",
@@ -106,6 +113,12 @@ impl Options {
         self
     }
 
+    /// Only the likeliest tokens that together reach this probability, above 0 and up to 1.
+    pub fn top_p(mut self, probability: f64) -> Self {
+        self.top_p = Some(probability);
+        self
+    }
+
     /// The longest reply, in tokens.
     pub fn max_tokens(mut self, tokens: u32) -> Self {
         self.max_tokens = Some(tokens);
@@ -121,6 +134,13 @@ impl Options {
     /// Texts that end the reply.
     pub fn stop<T: Into<String>>(mut self, texts: impl IntoIterator<Item = T>) -> Self {
         self.stop = Some(texts.into_iter().map(Into::into).collect());
+        self
+    }
+
+    /// Whether the variants of the output are scored instead of one being generated; a
+    /// [`Calibration`](crate::choose::Calibration) corrects the scores.
+    pub fn choose(mut self, choose: impl Into<Choose>) -> Self {
+        self.choose = Some(choose.into());
         self
     }
 
@@ -143,9 +163,11 @@ impl Options {
             system: self.system.or(below.system),
             prompt: self.prompt.or(below.prompt),
             temperature: self.temperature.or(below.temperature),
+            top_p: self.top_p.or(below.top_p),
             max_tokens: self.max_tokens.or(below.max_tokens),
             seed: self.seed.or(below.seed),
             stop: self.stop.or(below.stop),
+            choose: self.choose.or(below.choose),
             retries: self.retries.or(below.retries),
             timeout: self.timeout.or(below.timeout),
             output_format: self.output_format.or(below.output_format),
@@ -165,9 +187,11 @@ impl Options {
             "system" => self.system = Some(text(name, value)?.into()),
             "prompt" => self.prompt = Some(text(name, value)?.into()),
             "temperature" => self.temperature = Some(temperature(value)?),
+            "top_p" => self.top_p = Some(top_p(value)?),
             "max_tokens" => self.max_tokens = Some(whole(name, value, 1, u32::MAX)?),
             "seed" => self.seed = Some(whole(name, value, 0, u64::MAX)?),
             "stop" => self.stop = Some(stop(value)?),
+            "choose" => self.choose = Some(choose::read(value).map_err(settings)?),
             "retries" => self.retries = Some(whole(name, value, 0, MOST_RETRIES)?),
             "timeout" => self.timeout = Some(duration(name, text(name, value)?)?),
             "output_format" => self.output_format = Some(answer::output_format(value)?),
@@ -211,9 +235,11 @@ impl Options {
             self.system.is_some(),
             self.prompt.is_some(),
             self.temperature.is_some(),
+            self.top_p.is_some(),
             self.max_tokens.is_some(),
             self.seed.is_some(),
             self.stop.is_some(),
+            self.choose.is_some(),
             self.retries.is_some(),
             self.timeout.is_some(),
             self.output_format.is_some(),
@@ -232,6 +258,9 @@ impl Options {
     pub(crate) fn check(&self) -> Result<(), Error> {
         if let Some(value) = self.temperature {
             temperature(&Value::from(value))?;
+        }
+        if let Some(value) = self.top_p {
+            top_p(&Value::from(value))?;
         }
         if self.max_tokens == Some(0) {
             return Err(settings("`max_tokens` is at least 1".to_string()));
@@ -264,9 +293,15 @@ impl std::fmt::Display for Options {
             self.temperature
                 .map(|value| format!("temperature = {value}")),
         );
+        parts.extend(self.top_p.map(|value| format!("top_p = {value}")));
         parts.extend(self.max_tokens.map(|value| format!("max_tokens = {value}")));
         parts.extend(self.seed.map(|value| format!("seed = {value}")));
         parts.extend(self.stop.as_ref().map(|value| format!("stop = {value:?}")));
+        parts.extend(self.choose.as_ref().map(|choose| match choose {
+            Choose::Generate => "choose = false".to_string(),
+            Choose::Score(calibration) if calibration.is_plain() => "choose = true".to_string(),
+            Choose::Score(_) => "choose = a calibration".to_string(),
+        }));
         parts.extend(self.retries.map(|value| format!("retries = {value}")));
         parts.extend(self.timeout.map(|value| format!("timeout = {value:?}")));
         self.tell_answer(&mut parts);
@@ -294,6 +329,19 @@ fn temperature(value: &Value) -> Result<f64, Error> {
         .ok_or_else(|| {
             settings(format!(
                 "`temperature` is a number between 0 and 2, not `{value}`"
+            ))
+        })
+}
+
+fn top_p(value: &Value) -> Result<f64, Error> {
+    let number = value
+        .as_f64()
+        .or_else(|| value.as_str()?.trim().parse().ok());
+    number
+        .filter(|number| *number > 0.0 && *number <= 1.0)
+        .ok_or_else(|| {
+            settings(format!(
+                "`top_p` is a number above 0 and up to 1, not `{value}`"
             ))
         })
 }
@@ -356,12 +404,16 @@ pub struct NodeOptions {
     pub model: Option<&'static str>,
     /// `temperature = ..`
     pub temperature: Option<f64>,
+    /// `top_p = ..`
+    pub top_p: Option<f64>,
     /// `max_tokens = ..`
     pub max_tokens: Option<u32>,
     /// `seed = ..`
     pub seed: Option<u64>,
     /// `stop = [..]`
     pub stop: &'static [&'static str],
+    /// `choose`, or `choose = path`
+    pub choose: Option<fn() -> Choose>,
     /// `retries = ..`
     pub retries: Option<u32>,
     /// `timeout = ".."` in milliseconds.
@@ -381,9 +433,11 @@ impl NodeOptions {
     pub const NONE: Self = Self {
         model: None,
         temperature: None,
+        top_p: None,
         max_tokens: None,
         seed: None,
         stop: &[],
+        choose: None,
         retries: None,
         timeout_ms: None,
         output_format: None,
@@ -406,9 +460,11 @@ impl From<NodeOptions> for Options {
             system: None,
             prompt: None,
             temperature: own.temperature,
+            top_p: own.top_p,
             max_tokens: own.max_tokens,
             seed: own.seed,
             stop: Some(stop).filter(|stop| !stop.is_empty()),
+            choose: own.choose.map(|choose| choose()),
             retries: own.retries,
             timeout: own.timeout_ms.map(Duration::from_millis),
             output_format: own.output_format,

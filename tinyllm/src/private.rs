@@ -14,6 +14,7 @@ pub use crate::call::branch::{Attempted, branch, guard};
 pub use crate::call::join::{
     Stop2, Stop3, Stop4, Stop5, Stop6, Stop7, Stop8, Stop9, Stop10, Stop11, Stop12,
 };
+pub use crate::choose::{Asked, Calibration, Choose, Labels, Unknown};
 pub use crate::cx::{Cx, NodeEntry};
 pub use crate::error::{Attempt, Error, Result};
 pub use crate::failure::Failure;

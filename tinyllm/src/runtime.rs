@@ -19,6 +19,7 @@ use crate::options::Options;
 use crate::provider::Provider;
 use crate::provider::scripted::Scripted;
 
+mod calibrate;
 mod check;
 #[cfg(feature = "config")]
 mod config;

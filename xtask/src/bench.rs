@@ -6,7 +6,9 @@
 mod build;
 mod compile;
 mod generated;
+mod local;
 mod overhead;
+pub(crate) mod validate;
 
 use serde_json::{Map, Value};
 
@@ -34,6 +36,16 @@ const BENCHES: &[Bench] = &[
         name: "build",
         measure: build::measure,
         print: build::print,
+    },
+    Bench {
+        name: "local",
+        measure: local::measure,
+        print: local::print,
+    },
+    Bench {
+        name: "validate",
+        measure: validate::measure,
+        print: validate::print,
     },
 ];
 

@@ -58,8 +58,8 @@ const COMMANDS: &[Command] = &[
     },
     Command {
         name: "bench",
-        usage: "[overhead | compile] [--json]",
-        about: "print the figures: overhead of a node, compile time of a node",
+        usage: "[overhead | compile | build | local | parse | validate] [--json]",
+        about: "print the figures: what a node, a build, the embedded model, a reply and a rule cost",
         run: bench::run,
     },
 ];

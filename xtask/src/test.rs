@@ -14,6 +14,9 @@ use crate::workspace::cargo;
 /// Where the tests that need a real model find it.
 const BASE_URL: &str = "TINYLLM_TEST_BASE_URL";
 
+/// Where the tests of the embedded model find its file.
+const MODEL: &str = "TINYLLM_TEST_MODEL";
+
 pub(crate) fn run(args: Args) -> Result<()> {
     args.none_left()?;
     let mut counts = Counts::default();
@@ -27,12 +30,16 @@ pub(crate) fn compile_and_run(counts: &mut Counts) -> Result<Option<Server>> {
     let installed =
         install::while_running(|| process::run(&mut cargo(&["test", "--workspace", "--no-run"])))?;
     tools::install()?;
+    let model = installed.as_ref().map(|installed| installed.model.clone());
     let server = installed.and_then(|installed| Server::launch(&installed, &Options::default()));
     let server = or_skip(server, "tests on a real model")?;
     let mut tests = cargo(&["test", "--workspace"]);
     tests.env_remove(BASE_URL);
     if let Some(server) = &server {
         tests.env(BASE_URL, server.base_url());
+    }
+    if let Ok(model) = model {
+        tests.env(MODEL, model);
     }
     process::tee(&mut tests, |line| counts.read(line))?;
     Ok(server)

@@ -1,8 +1,9 @@
-//! Programs of others that some tests hand our output to: Graphviz, and Mermaid's own parser.
+//! Programs of others that some tests hand our output to: Graphviz, Mermaid's own parser, Chromium.
 //!
 //! Each is found or installed by a file of `tools/`. Lives here: what a missing one means.
 //! It must not know what the tests do with them.
 
+mod chromium;
 mod debian;
 mod graphviz;
 mod mermaid;
@@ -27,6 +28,10 @@ const TOOLS: &[Tool] = &[
     Tool {
         name: "mermaid",
         install: mermaid::install,
+    },
+    Tool {
+        name: "chromium",
+        install: chromium::install,
     },
 ];
 

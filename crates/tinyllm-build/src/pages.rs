@@ -9,7 +9,7 @@ mod rustdoc;
 
 use std::collections::BTreeMap;
 
-use tinyllm_graph::{SvgOptions, html};
+use tinyllm_graph::{Graph, SvgOptions, html};
 
 use crate::scan::{Item, Scan};
 
@@ -40,38 +40,56 @@ impl Pages {
             .filter_map(|(item, id)| Some((item, id.as_deref()?)))
             .collect();
         for (item, id) in &drawn {
-            files.insert(format!("{id}.svg"), picture(item, id));
+            files.insert(format!("{id}.svg"), picture(item));
             files.insert(format!("{id}.md"), markdown::page(scan, &ids, item, id));
         }
         files.insert("README.md".to_owned(), markdown::index(scan, title, &drawn));
+        let places = places(scan);
         let graphs: Vec<_> = drawn
             .iter()
-            .map(|(item, _)| without_lines(item.graph.clone()))
+            .map(|(item, _)| without_lines(item.graph.clone(), &places))
             .collect();
         files.insert("graphs.html".to_owned(), html::page(title, &graphs));
         Self { files }
     }
 }
 
-/// What rustdoc includes below each item, in the order of [`Scan::items`].
+/// What rustdoc includes below each item, in the order of [`Scan::items`]; empty if there is nothing.
 pub(crate) fn for_rustdoc(scan: &Scan) -> Vec<String> {
-    let ids = ids::ids(scan);
-    let pages = scan.items.iter().zip(&ids);
-    pages
-        .map(|(item, id)| rustdoc::page(scan, item, id.as_deref()))
-        .collect()
+    rustdoc::pages(scan)
 }
 
-fn picture(item: &Item, id: &str) -> String {
-    let options = SvgOptions::new().id_prefix(&format!("{id}-"));
-    item.graph.svg(&options)
+fn picture(item: &Item) -> String {
+    item.graph.svg(&SvgOptions::new())
 }
 
-/// Lines move with every edit above them, and would make every committed page stale.
-fn without_lines(mut graph: tinyllm_graph::Graph) -> tinyllm_graph::Graph {
+/// The places of the definitions of each path: functions can hold several of one.
+type Places<'s> = BTreeMap<String, Vec<(&'s str, u32, u32)>>;
+
+fn places(scan: &Scan) -> Places<'_> {
+    let mut places = Places::new();
+    for item in &scan.items {
+        let Graph {
+            file, line, column, ..
+        } = &item.graph;
+        let all = places.entry(item.graph.path());
+        all.or_default().push((file, *line, *column));
+    }
+    places
+}
+
+/// Lines move with every edit above them, and would make every committed page stale. The number of a
+/// definition among those of its path stays in the column, so that they are still told apart.
+fn without_lines(mut graph: Graph, places: &Places<'_>) -> Graph {
     graph.for_each_node_mut(&mut |node| {
+        let all = places.get(&node.path());
+        let is_here =
+            |place: &(&str, u32, u32)| *place == (node.file.as_str(), node.line, node.column);
+        let number = all.and_then(|all| all.iter().position(is_here));
         node.line = 0;
-        node.column = 0;
+        node.column = number
+            .and_then(|number| u32::try_from(number).ok())
+            .unwrap_or_default();
     });
     graph
 }

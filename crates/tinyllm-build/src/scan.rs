@@ -84,6 +84,8 @@ pub struct Item {
     pub function: Option<String>,
     /// Whether rustdoc has a page for it: others can name it, or it stands in a program.
     pub documented: bool,
+    /// That page, from the root of the documentation: `bank/loans/fn.judge.html`.
+    pub page: Option<String>,
     /// Whether it says `pub`, `pub(crate)` or the like itself.
     pub exported: bool,
     /// The condition under which it is compiled: `feature = "slow"`.

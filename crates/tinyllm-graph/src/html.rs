@@ -62,7 +62,8 @@ pub fn page(title: &str, graphs: &[Graph]) -> String {
          <meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\n\
          <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; \
          style-src 'unsafe-inline'; script-src 'unsafe-inline'\">\n\
-         <title>{title}</title>\n<style>{CSS}{pictures}</style>\n</head>\n<body>\n\
+         <title>{title}</title>\n<style>{CSS}{pictures}</style>\n\
+         <noscript><style>main>section[hidden]{{display:block!important}}</style></noscript>\n</head>\n<body>\n\
          <header><h1>{title}<small>{about}</small></h1>\
          <button type=\"button\" id=\"theme\">Light or dark</button></header>\n\
          <nav aria-label=\"Graphs\">{list}</nav>\n<main>{sections}</main>\n\

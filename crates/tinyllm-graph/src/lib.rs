@@ -1,8 +1,9 @@
-//! The graph of a tinyllm program as plain data, with its text renderings.
+//! The graph of a tinyllm program as plain data, and as a picture.
 //!
 //! The macros write a [`NodeSpec`] constant for every node and every graph; [`Graph`] is the same as
-//! owned data, which a source scan can build too. From it come a terminal outline (`Display`),
-//! Mermaid, a [`Bound`] on LLM calls and a [`Fingerprint`]. Nothing here needs rustc or a runtime.
+//! owned data, which a source scan can build too. From it come pictures ([`Graph::to_svg`],
+//! [`html::page`]), an outline for a terminal (`Display`, [`Graph::terminal`]), Mermaid, DOT, JSON, a
+//! [`Bound`] on LLM calls and a [`Fingerprint`]. Nothing here needs rustc or a runtime.
 //!
 //! ```
 //! use tinyllm_graph::{Graph, Kind, NodeSpec, ParamSpec, StepSpec};

@@ -97,7 +97,7 @@ fn brackets(shape: Shape) -> (&'static str, &'static str) {
 /// Text that stands inside a quoted label as it is, line breaks included.
 fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
+    for c in crate::markup::plain(text).chars() {
         match c {
             '"' => out.push_str("#quot;"),
             '<' => out.push_str("#lt;"),
@@ -107,6 +107,8 @@ fn escaped(text: &str) -> String {
             '`' => out.push_str("#96;"),
             '$' => out.push_str("#36;"),
             '\\' => out.push_str("#92;"),
+            // `%%{init: ..}%%` is obeyed wherever it stands.
+            '%' => out.push_str("#37;"),
             '\n' => out.push_str("<br/>"),
             other => out.push(other),
         }

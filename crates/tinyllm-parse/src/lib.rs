@@ -2,12 +2,19 @@
 
 mod check;
 mod error;
+mod find;
+#[cfg(test)]
+mod growth;
 mod parse;
 mod path;
+mod raw;
+mod read;
 mod repair;
 mod schema;
+mod shape;
 mod stream;
 mod strict;
+mod tolerant;
 
 pub use error::{Fault, FaultKind, ParseError};
 pub use parse::{Parsed, Policy, parse};

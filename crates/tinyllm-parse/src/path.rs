@@ -1,43 +1,59 @@
 //! The way from the root of a value to a place in it, and its JSON pointer.
 
+use std::rc::Rc;
+
 /// Longer pointers are shortened in the middle, or many repairs under one long key would take
 /// memory that grows with the square of the text.
 const BYTES: usize = 240;
 
 /// One step of the way: a key or the index of an item.
-#[derive(Clone, Debug)]
-pub(crate) enum Step {
+#[derive(Debug)]
+enum Step {
     Key(String),
     Index(usize),
 }
 
-/// Where a walk through a value is.
+#[derive(Debug)]
+struct Link {
+    step: Step,
+    before: Option<Rc<Link>>,
+}
+
+/// A place in a value. Clones share the way to it, so that a place costs nothing to remember.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Path {
-    steps: Vec<Step>,
+    last: Option<Rc<Link>>,
 }
 
 impl Path {
     pub(crate) fn key(&mut self, key: &str) {
         let end = boundary_before(key, BYTES);
         let start = key.get(..end).unwrap_or_default();
-        self.steps.push(Step::Key(start.to_owned()));
+        self.push(Step::Key(start.to_owned()));
     }
 
     pub(crate) fn index(&mut self, index: usize) {
-        self.steps.push(Step::Index(index));
+        self.push(Step::Index(index));
+    }
+
+    fn push(&mut self, step: Step) {
+        let before = self.last.take();
+        self.last = Some(Rc::new(Link { step, before }));
     }
 
     pub(crate) fn pop(&mut self) {
-        self.steps.pop();
+        self.last = self.last.take().and_then(|link| link.before.clone());
     }
 
     /// RFC 6901.
     pub(crate) fn pointer(&self) -> String {
+        let links = std::iter::successors(self.last.as_deref(), |link| link.before.as_deref());
+        let mut links: Vec<&Link> = links.collect();
+        links.reverse();
         let mut pointer = String::new();
-        for step in &self.steps {
+        for link in links {
             pointer.push('/');
-            match step {
+            match &link.step {
                 Step::Key(key) => pointer += &key.replace('~', "~0").replace('/', "~1"),
                 Step::Index(index) => pointer += &index.to_string(),
             }

@@ -373,12 +373,16 @@ pub struct NodeOptions {
     pub prompt_file: Option<LitStr>,
     /// `temperature = 0.2`, between 0 and 2.
     pub temperature: Option<(f64, Span)>,
+    /// `top_p = 0.9`, above 0 and up to 1.
+    pub top_p: Option<(f64, Span)>,
     /// `max_tokens = 200`
     pub max_tokens: Option<(u32, Span)>,
     /// `seed = 7`
     pub seed: Option<(u64, Span)>,
     /// `stop = ["\n"]`
     pub stop: Option<Vec<LitStr>>,
+    /// `choose`, or `choose = topics::CALIBRATION`
+    pub choose: Option<Choose>,
     /// `retries = 2`
     pub retries: Option<(u32, Span)>,
     /// `timeout = "30s"`, in milliseconds.
@@ -397,6 +401,14 @@ pub struct NodeOptions {
     pub name: Option<LitStr>,
     /// `crate = path`: where the runtime crate is, if it was renamed.
     pub crate_path: Option<Path>,
+}
+
+/// The option `choose`.
+pub struct Choose {
+    /// The place of the word.
+    pub name: Span,
+    /// `topics::CALIBRATION`
+    pub calibration: Option<Path>,
 }
 
 /// A prompt template with its literal.

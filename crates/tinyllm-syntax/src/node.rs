@@ -14,7 +14,7 @@ use crate::model::{Node, NodeOptions};
 use crate::options::{Given, options};
 use crate::prompt;
 use crate::tokens::{source, start};
-use crate::types::{owned, result_of, unit};
+use crate::types::{is_no_enum, owned, result_of, unit};
 
 /// Parses and checks one node: `arguments` are the tokens inside `#[llm_function(..)]`, `item` is
 /// the function.
@@ -88,6 +88,7 @@ fn check(item: Item, given: Given, errors: &mut Errors) -> Node {
     } else {
         llm_call(&sig, takes_cx, errors);
         has_instruction(&sig, &doc, &given, errors);
+        chooses_a_variant(&output, &given, errors);
         has_last_re_ask(&given.options, errors);
         has_another_model(&given.options, errors);
         text_has_no_form(&output, &given.options, errors);
@@ -166,6 +167,17 @@ fn has_instruction(sig: &Signature, doc: &str, given: &Given, errors: &mut Error
             "an LLM call needs an instruction: write a doc comment, `system = \"..\"` or \
              `prompt = \"..\"`",
         );
+    }
+}
+
+/// `choose` picks a variant of an enum; a type that is known to be none is refused where it stands.
+fn chooses_a_variant(output: &Type, given: &Given, errors: &mut Errors) {
+    if given.options.choose.is_some() && is_no_enum(output) {
+        let say = format!(
+            "`choose` picks a variant of an enum, and `{}` has none",
+            source(output)
+        );
+        errors.at(start(output), say);
     }
 }
 

@@ -47,6 +47,23 @@ pub(crate) fn result_of(ty: &Type) -> Option<(&Type, &Ident)> {
     }
 }
 
+/// Types that are no enum, by how they are written.
+const NO_ENUMS: &[&str] = &[
+    "String", "bool", "char", "f32", "f64", "u8", "u16", "u32", "u64", "u128", "usize", "i8",
+    "i16", "i32", "i64", "i128", "isize", "Vec", "VecDeque", "BTreeMap", "BTreeSet", "HashMap",
+    "HashSet", "Option",
+];
+
+/// Whether a type cannot be an enum without payloads, as far as its spelling tells.
+pub(crate) fn is_no_enum(ty: &Type) -> bool {
+    match ty {
+        Type::Tuple(_) | Type::Array(_) | Type::Slice(_) => true,
+        Type::Group(group) => is_no_enum(&group.elem),
+        Type::Paren(paren) => is_no_enum(&paren.elem),
+        _ => last_segment(ty).is_some_and(|word| NO_ENUMS.iter().any(|name| word.ident == name)),
+    }
+}
+
 fn last_segment(ty: &Type) -> Option<&PathSegment> {
     match ty {
         Type::Path(path) => path.path.segments.last(),

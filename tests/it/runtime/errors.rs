@@ -114,7 +114,7 @@ fn costly(text: &str) -> Response {
 
 #[tokio::test]
 async fn replies_that_never_fit_are_told_one_by_one() {
-    let script = Scripted::new().node("count_words", [costly("[]"), costly("{}")]);
+    let script = Scripted::new().node("count_words", [costly("{ }"), costly("{}")]);
     let error = counting::run(&Runtime::scripted(&script), "a b".into())
         .await
         .unwrap_err();
@@ -122,8 +122,8 @@ async fn replies_that_never_fit_are_told_one_by_one() {
         error.to_string(),
         "\
 counting/count_words: no valid reply from `scripted/small` in 2 attempts
-  attempt 1: the value must be an integer, and is an empty list
-    the reply began: []
+  attempt 1: the value must be an integer, and is an empty object
+    the reply began: { }
   attempt 2: the value must be an integer, and is an empty object
     the reply began: {}
   to do: allow more re-asks with `retries = n`, loosen the rule, or use a larger model"
@@ -187,7 +187,7 @@ fn refuse_count(text: String) -> Result<u32, Above> {
 
 #[tokio::test]
 async fn when_all_alternatives_fail_each_is_told() {
-    let script = Scripted::new().node("count_words", [costly("[]"), costly("{}")]);
+    let script = Scripted::new().node("count_words", [costly("{ }"), costly("{}")]);
     let error = every_way::run(&Runtime::scripted(&script), "a".into())
         .await
         .unwrap_err();
@@ -196,8 +196,8 @@ async fn when_all_alternatives_fail_each_is_told() {
         "\
 every_way: all 2 alternatives failed
   - every_way/count_words: no valid reply from `scripted/small` in 2 attempts
-      attempt 1: the value must be an integer, and is an empty list
-        the reply began: []
+      attempt 1: the value must be an integer, and is an empty object
+        the reply began: { }
       attempt 2: the value must be an integer, and is an empty object
         the reply began: {}
       to do: allow more re-asks with `retries = n`, loosen the rule, or use a larger model
@@ -218,7 +218,7 @@ chain! {
 
 #[tokio::test]
 async fn a_failure_is_data() {
-    let script = Scripted::new().node("count_words", [costly("[]"), costly("{}")]);
+    let script = Scripted::new().node("count_words", [costly("{ }"), costly("{}")]);
     let runtime = Runtime::scripted(&script);
     let failure = told::run(&runtime, "a".into()).await.unwrap().unwrap_err();
     assert_eq!(failure.site, "told/count_words");

@@ -178,7 +178,7 @@ impl Body {
                 let milliseconds = tinyllm_syntax::duration_ms(&text.value()).unwrap_or_default();
                 quote_spanned!(text.span()=> ::core::time::Duration::from_millis(#milliseconds))
             }
-            Expr::Lit(syn::Lit::Int(number)) if name == "temperature" => {
+            Expr::Lit(syn::Lit::Int(number)) if name == "temperature" || name == "top_p" => {
                 quote_spanned!(number.span()=> #number as f64)
             }
             other => self.expr(other),

@@ -1,7 +1,7 @@
 //! Nodes: the user's function as written, and its node beside it.
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{quote, quote_spanned};
+use quote::{ToTokens, quote, quote_spanned};
 use syn::{Index, LitStr, Path, ReturnType};
 use tinyllm_syntax::{Node, NodeOptions, Param};
 
@@ -134,6 +134,7 @@ fn llm_parts(node: &Node) -> Parts {
             }
         }
     });
+    let may_choose = may_choose(node);
     let model = option(node.options.model.as_ref());
     let retries = node.options.retries.map_or(0, |(times, _)| times);
     let options = options(&node.options);
@@ -144,6 +145,7 @@ fn llm_parts(node: &Node) -> Parts {
         spec_facts: facts(&node.options),
         node_items: quote!(const OPTIONS: __tinyllm::NodeOptions = #options;),
         impls: quote! {
+            #may_choose
             #[diagnostic::do_not_recommend]
             impl __tinyllm::LlmNode for #node_type {
                 const SYSTEM: &'static str = #system;
@@ -357,6 +359,9 @@ fn options(options: &NodeOptions) -> TokenStream {
     if let Some(model) = &options.model {
         fields.extend(quote!(model: ::core::option::Option::Some(#model),));
     }
+    if let Some((value, _)) = options.top_p {
+        fields.extend(quote!(top_p: ::core::option::Option::Some(#value),));
+    }
     if let Some((value, _)) = options.temperature {
         fields.extend(quote!(temperature: ::core::option::Option::Some(#value),));
     }
@@ -368,6 +373,10 @@ fn options(options: &NodeOptions) -> TokenStream {
     }
     if let Some(texts) = &options.stop {
         fields.extend(quote!(stop: &[#(#texts),*],));
+    }
+    if let Some(choose) = &options.choose {
+        let chosen = chosen(choose);
+        fields.extend(quote!(choose: ::core::option::Option::Some(#chosen),));
     }
     if let Some((value, _)) = options.retries {
         fields.extend(quote!(retries: ::core::option::Option::Some(#value),));
@@ -392,6 +401,40 @@ fn options(options: &NodeOptions) -> TokenStream {
         fields.extend(quote!(escalate: ::core::option::Option::Some(#model),));
     }
     quote!(__tinyllm::NodeOptions { #fields ..__tinyllm::NodeOptions::NONE })
+}
+
+/// A function that gives the value of `choose`; rustc checks at the path that it is a calibration.
+fn chosen(choose: &tinyllm_syntax::Choose) -> TokenStream {
+    match &choose.calibration {
+        None => quote!(|| <__tinyllm::Choose as ::core::convert::From<bool>>::from(true)),
+        Some(path) => {
+            let span = path_span(path);
+            let given = Ident::new("__given", span.resolved_at(Span::mixed_site()));
+            quote_spanned! {span=> || {
+                let #given: &__tinyllm::Calibration = &#path;
+                <__tinyllm::Choose as ::core::convert::From<_>>::from(#given)
+            }}
+        }
+    }
+}
+
+/// What `#[data]` knows of the output is asked when the node is compiled.
+fn may_choose(node: &Node) -> Option<TokenStream> {
+    node.options.choose.as_ref()?;
+    let output = &node.output;
+    let written = output.to_token_stream().to_string();
+    let message = format!(
+        "`choose` picks one of an enum's plain variants, and `{written}` has others: \
+         leave `choose` out, or take the payloads out of the variants"
+    );
+    let span = type_span(output);
+    Some(quote_spanned! {span=>
+        const _: () = {
+            #[allow(unused_imports)]
+            use __tinyllm::Unknown as _;
+            ::core::assert!(<__tinyllm::Asked<#output>>::MAY_CHOOSE, #message)
+        };
+    })
 }
 
 /// `json_schema` as `JsonSchema`; that there is such a name has been checked.

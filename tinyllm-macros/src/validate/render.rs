@@ -124,15 +124,17 @@ fn with(path: &Path, value: &TokenStream, place: &Place, runtime: &Path) -> Toke
     let span = last.map_or_else(Span::call_site, |segment| segment.ident.span());
     let name = last.map(|segment| segment.ident.to_string());
     let violations = violations();
-    let said = Ident::new("said", span.resolved_at(Span::mixed_site()));
+    let [said, looked_at] =
+        ["said", "looked_at"].map(|name| Ident::new(name, span.resolved_at(Span::mixed_site())));
     let (result, call) = (
         quote_spanned!(span=> ::core::result::Result<(), _>),
-        quote_spanned!(span=> #path(#value)),
+        quote_spanned!(span=> #path(#looked_at)),
     );
     let (fault, seen) = (local("fault"), local("seen"));
     let steps = place.steps();
     let told = quote_spanned!(span=> #runtime::__private::Told(#fault).tell);
     quote! {{
+        let #looked_at = #value;
         let #said = #call;
         let #said: #result = #said;
         if let ::core::result::Result::Err(#fault) = #said {

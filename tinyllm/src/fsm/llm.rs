@@ -3,6 +3,7 @@
 //! Knows replies and rules; knows nothing of who carries them. What is asked next is
 //! `llm/conversation.rs`, who drives the moves `llm/drive.rs`.
 
+mod choice;
 mod conversation;
 mod drive;
 mod endings;
@@ -92,6 +93,7 @@ impl<N: LlmNode<Kind = Llm>> Running<N> {
     /// Take in a reply.
     pub fn reply(mut self, response: Response) -> Replied<N> {
         self.ledger.spend(response.usage);
+        let response = response.decided(self.work.request());
         let mut attempt = self.work.attempt(&response);
         if let Some(error) = endings::beyond_asking(&self.work, &response) {
             return Replied::Failed(Bare::wrap(self.fail(attempt, error)));

@@ -48,12 +48,7 @@ impl Runtime {
     /// [`ErrorKind::Settings`] for a file that cannot be read, an unknown node or option (the nearest
     /// is named), or a value that does not fit.
     pub fn from_env() -> Result<Self> {
-        let variables = std::env::vars_os().filter_map(|(name, value)| {
-            Some((name.into_string().ok()?, value.into_string().ok()?))
-        });
-        let variables: BTreeMap<String, String> = variables.collect();
-        let file = read_settings(&variables)?;
-        Builder::from_settings(&variables, file.as_deref())?.build()
+        Builder::from_env()?.build()
     }
 }
 
@@ -72,6 +67,28 @@ fn read_settings(variables: &BTreeMap<String, String>) -> Result<Option<String>>
 }
 
 impl Builder {
+    /// A builder as the environment and `tinyllm.toml` say, for what is to be added in code; see
+    /// [`Runtime::from_env`].
+    ///
+    /// ```
+    /// use tinyllm::runtime::Builder;
+    /// use tinyllm::provider::scripted::Scripted;
+    ///
+    /// let runtime = Builder::from_env()?.provider("scripted", Scripted::new()).build()?;
+    /// # Ok::<(), tinyllm::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// As [`Runtime::from_env`].
+    pub fn from_env() -> Result<Self> {
+        let variables = std::env::vars_os().filter_map(|(name, value)| {
+            Some((name.into_string().ok()?, value.into_string().ok()?))
+        });
+        let variables: BTreeMap<String, String> = variables.collect();
+        let file = read_settings(&variables)?;
+        Self::from_settings(&variables, file.as_deref())
+    }
+
     /// A builder as these variables and this text of a `tinyllm.toml` say; see [`Runtime::from_env`].
     ///
     /// ```

@@ -6,13 +6,15 @@ use serde_json::{Map, Value};
 
 use super::strict::{ABSENT, MAP, MARK, TUPLE};
 use super::walk;
-use crate::validate::Violation;
+
+/// A place, a rule, and how the value breaks it.
+pub(super) type Fault = (String, &'static str, String);
 
 /// A value of the strict schema as a value that the program accepts.
 ///
 /// # Errors
 /// A key that stands twice in a list of entries.
-pub(super) fn back(value: Value, strict: &Value) -> Result<Value, Violation> {
+pub(super) fn back(value: Value, strict: &Value) -> Result<Value, Fault> {
     let defs = walk::defs(strict);
     Back { defs: &defs }.value(value, strict, "")
 }
@@ -22,7 +24,7 @@ struct Back<'a> {
 }
 
 impl Back<'_> {
-    fn value(&self, value: Value, schema: &Value, path: &str) -> Result<Value, Violation> {
+    fn value(&self, value: Value, schema: &Value, path: &str) -> Result<Value, Fault> {
         let Some(schema) = schema.as_object() else {
             return Ok(value);
         };
@@ -65,7 +67,7 @@ impl Back<'_> {
         mut fields: Map<String, Value>,
         schema: &Map<String, Value>,
         path: &str,
-    ) -> Result<Map<String, Value>, Violation> {
+    ) -> Result<Map<String, Value>, Fault> {
         let mut ready = Map::new();
         let known = schema.get("properties").and_then(Value::as_object);
         for (name, field) in known.into_iter().flatten() {
@@ -88,17 +90,17 @@ impl Back<'_> {
         entries: Vec<Value>,
         schema: &Map<String, Value>,
         path: &str,
-    ) -> Result<Value, Violation> {
+    ) -> Result<Value, Fault> {
         let field = schema
             .get("items")
             .and_then(|entry| entry.get("properties")?.get("value"));
         let mut map = Map::new();
         for entry in entries {
             let Value::Object(mut entry) = entry else {
-                return Err(Violation::new(
-                    path,
+                return Err((
+                    path.to_string(),
                     "type",
-                    "has an entry that is no object",
+                    "has an entry that is no object".to_string(),
                 ));
             };
             let key = entry.shift_remove("key").unwrap_or_default();
@@ -110,7 +112,7 @@ impl Back<'_> {
             };
             if map.insert(key.clone(), value).is_some() {
                 let message = format!("has the key `{key}` twice");
-                return Err(Violation::new(path, "unique", message));
+                return Err((path.to_string(), "unique", message));
             }
         }
         Ok(Value::Object(map))

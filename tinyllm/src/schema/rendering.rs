@@ -8,7 +8,7 @@ use serde_json::Value;
 use tinyllm_parse::{self as parse, FaultKind, ParseError, Parsed, Policy};
 
 use super::strict::{ABSENT, MARK};
-use super::wrap::{self, ANSWER, REASONING};
+use super::wrap::{self, REASONING};
 use super::{back, strict, view, walk};
 use crate::validate::Violation;
 
@@ -137,7 +137,7 @@ impl Views {
             }),
             // The faults of the form that the model tried to answer in.
             Err(bare) if unread.lacks_answer() && !holds_nothing(&bare) => {
-                Err(Unread::of(&bare, false))
+                Err(Unread::of(&bare, None))
             }
             Err(_) => Err(unread),
         }
@@ -171,10 +171,10 @@ impl Rendering {
 
     fn read(&self, text: &str, policy: Policy) -> Result<Read, Unread> {
         let Parsed { value, repairs } = parse::parse(text, &self.reads, policy)
-            .map_err(|fault| Unread::of(&fault, self.wrapped))?;
+            .map_err(|fault| Unread::of(&fault, Some(self)))?;
         let value = match &self.marked {
-            Some(marked) => back::back(value, marked).map_err(|violation| Unread {
-                violations: vec![violation],
+            Some(marked) => back::back(value, marked).map_err(|(path, rule, message)| Unread {
+                violations: vec![self.violation(&path, rule, message)],
                 repairs: repairs.clone(),
             })?,
             None => value,
@@ -191,14 +191,25 @@ impl Rendering {
     }
 }
 
+impl Rendering {
+    /// A fault at a place within the answer, as the answer's own rules name it; but that there is no
+    /// answer is said of the wrapper.
+    fn violation(&self, path: &str, rule: &str, message: String) -> Violation {
+        let inside = path.strip_prefix(wrap::POINTER).filter(|_| self.wrapped);
+        let inside =
+            inside.filter(|rest| rest.starts_with('/') || rest.is_empty() && rule != MISSING);
+        Violation::new(inside.unwrap_or(path), rule, message)
+    }
+}
+
 impl Unread {
-    fn of(fault: &ParseError, wrapped: bool) -> Self {
+    fn of(fault: &ParseError, asked: Option<&Rendering>) -> Self {
         let violations = fault.faults().iter().map(|fault| {
-            // Places are those within the answer, as its own rules name them.
-            let own = fault.path.strip_prefix("/answer").filter(|_| wrapped);
-            let is_inside = own.is_some_and(|own| own.starts_with('/'));
-            let path = own.filter(|_| is_inside).unwrap_or(&fault.path);
-            Violation::new(path, kind_name(fault.kind), fault.message.clone())
+            let (rule, message) = (kind_name(fault.kind), fault.message.clone());
+            match asked {
+                Some(asked) => asked.violation(&fault.path, rule, message),
+                None => Violation::new(&fault.path, rule, message),
+            }
         });
         Self {
             violations: violations.collect(),
@@ -208,9 +219,8 @@ impl Unread {
 
     /// Whether the wrapper itself is missing.
     fn lacks_answer(&self) -> bool {
-        self.violations
-            .iter()
-            .any(|one| one.pointer().strip_prefix('/') == Some(ANSWER))
+        let lacks = |one: &Violation| one.rule() == MISSING && one.pointer() == wrap::POINTER;
+        self.violations.iter().any(lacks)
     }
 }
 
@@ -219,12 +229,14 @@ fn holds_nothing(fault: &ParseError) -> bool {
     kinds.any(|kind| kind == FaultKind::NoAnswer)
 }
 
+const MISSING: &str = "missing";
+
 fn kind_name(kind: FaultKind) -> &'static str {
     match kind {
         FaultKind::NoAnswer => "no_answer",
         FaultKind::Syntax => "syntax",
         FaultKind::Ambiguous => "ambiguous",
-        FaultKind::Missing => "missing",
+        FaultKind::Missing => MISSING,
         FaultKind::UnknownKey => "unknown_key",
         FaultKind::Type => "type",
         FaultKind::Choice => "choice",

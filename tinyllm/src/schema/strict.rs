@@ -8,6 +8,7 @@
 use serde_json::{Map, Value, json};
 
 use super::walk::{self, below};
+use super::wrap::POINTER;
 use super::{limits, words};
 
 /// How a value of a rewritten schema becomes one of the type again; never sent.
@@ -113,7 +114,7 @@ struct Rewriting {
 
 impl Rewriting {
     fn fault(&mut self, path: &str, what: &str) -> Value {
-        let place = match path.strip_prefix("/answer").unwrap_or(path) {
+        let place = match path.strip_prefix(POINTER).unwrap_or(path) {
             "" => "the value",
             place => place,
         };

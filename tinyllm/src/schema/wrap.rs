@@ -8,6 +8,8 @@ use super::walk;
 
 /// Where the answer stands in the wrapper.
 pub(super) const ANSWER: &str = "answer";
+/// Its place.
+pub(super) const POINTER: &str = "/answer";
 /// Where a model thinks before it answers.
 pub(super) const REASONING: &str = "reasoning";
 

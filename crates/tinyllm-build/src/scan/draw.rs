@@ -41,10 +41,11 @@ pub(crate) fn items(tree: &Tree, roots: &[Root]) -> (Vec<Item>, Vec<Note>) {
             }
         }
     }
-    let documented = drawer.lookup.documented();
-    for ((item, users), documented) in items.iter_mut().zip(used_by).zip(documented) {
+    let pages = drawer.lookup.pages();
+    for ((item, users), page) in items.iter_mut().zip(used_by).zip(pages) {
         item.used_by = users;
-        item.documented = documented;
+        item.documented = page.is_some();
+        item.page = page;
     }
     (items, drawer.notes)
 }
@@ -193,6 +194,7 @@ impl<'t> Drawer<'t> {
             root: module.map_or(0, |module| module.root),
             function: module.and_then(|module| module.function.clone()),
             documented: false,
+            page: None,
             exported: definition.access > Access::Own,
             cfg: both(outer, definition.cfg.as_deref()),
             attributes: definition.attributes.clone(),

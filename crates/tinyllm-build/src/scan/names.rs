@@ -187,71 +187,37 @@ impl<'t> Lookup<'t> {
         }
     }
 
-    /// Which definitions rustdoc has a page for: those that others can name, and in programs all that
-    /// stand in a module.
-    pub(crate) fn documented(&self) -> Vec<bool> {
-        let mut seen = vec![false; self.tree.modules.len()];
-        let mut shown: Vec<bool> = vec![false; self.tree.definitions.len()];
-        for root in &self.tree.roots {
-            self.documented_in(*root, &mut seen, &mut shown);
+    /// The page that rustdoc makes for each definition, `bank/loans/fn.judge.html`: for those that
+    /// others can name, and in programs for all that stand in a module.
+    pub(crate) fn pages(&self) -> Vec<Option<String>> {
+        let mut pages = Pages {
+            lookup: self,
+            seen: Vec::new(),
+            found: vec![None; self.tree.definitions.len()],
+        };
+        // What can be named where it stands has its page there, whoever passes it on.
+        for passed_on in [false, true] {
+            pages.seen = vec![false; self.tree.modules.len()];
+            for root in &self.tree.roots {
+                let path = self.tree.modules.get(*root).map(|module| &module.path);
+                pages.module(*root, path.map_or("", |path| path), passed_on);
+            }
         }
-        for ((module, definition), shown) in self.tree.definitions.iter().zip(&mut shown) {
+        let mut found = pages.found;
+        for ((module, definition), page) in self.tree.definitions.iter().zip(&mut found) {
             let Some(module) = self.tree.modules.get(*module) else {
                 continue;
             };
             let root = self.roots.get(module.root);
             let is_program = root.is_some_and(|root| root.target == Target::Bin);
-            *shown |= is_program && module.function.is_none();
-            *shown &= !definition.hidden && !module.hidden;
-        }
-        shown
-    }
-
-    fn documented_in(&self, module: usize, seen: &mut [bool], shown: &mut [bool]) {
-        match seen.get_mut(module) {
-            Some(seen) if !*seen => *seen = true,
-            _ => return,
-        }
-        let Some(here) = self.tree.modules.get(module) else {
-            return;
-        };
-        let open = |number: &&usize| {
-            let definition = self.tree.definitions.get(**number);
-            definition.is_some_and(|(_, one)| one.access == Access::All)
-        };
-        for number in here.definitions.values().flatten().filter(open) {
-            if let Some(shown) = shown.get_mut(*number) {
-                *shown = true;
+            if is_program && module.function.is_none() {
+                *page = Some(page_in(&module.path, &definition.name));
+            }
+            if definition.hidden || module.hidden {
+                *page = None;
             }
         }
-        for inner in here.modules.values().flatten() {
-            if self
-                .tree
-                .modules
-                .get(*inner)
-                .is_some_and(|inner| inner.access == Access::All)
-            {
-                self.documented_in(*inner, seen, shown);
-            }
-        }
-        let passed_on = |import: &&Import| import.access == Access::All && !import.conditional;
-        for import in here.imports.iter().filter(passed_on) {
-            match self.words(module, &import.path, import.global, &mut Vec::new()) {
-                Some(Meaning::Definitions(numbers)) => {
-                    for number in numbers {
-                        if let Some(shown) = shown.get_mut(number) {
-                            *shown = true;
-                        }
-                    }
-                }
-                Some(Meaning::Modules(modules)) => {
-                    for inner in modules {
-                        self.documented_in(inner, seen, shown);
-                    }
-                }
-                Some(Meaning::Elsewhere(_)) | None => {}
-            }
-        }
+        found
     }
 
     fn package_lib(&self, name: &str) -> Option<usize> {
@@ -299,6 +265,78 @@ impl<'t> Lookup<'t> {
         }
         false
     }
+}
+
+/// The walk that finds pages.
+struct Pages<'l, 't> {
+    lookup: &'l Lookup<'t>,
+    seen: Vec<bool>,
+    found: Vec<Option<String>>,
+}
+
+impl Pages<'_, '_> {
+    /// A module that others can name as `path`, with what it passes on or without.
+    fn module(&mut self, module: usize, path: &str, passed_on: bool) {
+        match self.seen.get_mut(module) {
+            Some(seen) if !*seen => *seen = true,
+            _ => return,
+        }
+        let tree = self.lookup.tree;
+        let Some(here) = tree.modules.get(module) else {
+            return;
+        };
+        for number in here.definitions.values().flatten() {
+            if let Some((_, one)) = tree.definitions.get(*number)
+                && one.access == Access::All
+            {
+                self.shows(*number, path, &one.name);
+            }
+        }
+        for (name, inner) in &here.modules {
+            for inner in inner {
+                let is_open = |module: &Module| module.access == Access::All;
+                if tree.modules.get(*inner).is_some_and(is_open) {
+                    self.module(*inner, &format!("{path}::{name}"), passed_on);
+                }
+            }
+        }
+        let is_open = |import: &&Import| import.access == Access::All && !import.conditional;
+        for import in here.imports.iter().filter(|_| passed_on).filter(is_open) {
+            self.import(module, path, import);
+        }
+    }
+
+    fn import(&mut self, module: usize, path: &str, import: &Import) {
+        let lookup = self.lookup;
+        match lookup.words(module, &import.path, import.global, &mut Vec::new()) {
+            Some(Meaning::Definitions(numbers)) => {
+                for number in numbers {
+                    if let Some(name) = &import.name {
+                        self.shows(number, path, name);
+                    }
+                }
+            }
+            Some(Meaning::Modules(modules)) => {
+                for inner in modules {
+                    match &import.name {
+                        Some(name) => self.module(inner, &format!("{path}::{name}"), true),
+                        None => self.module(inner, path, true),
+                    }
+                }
+            }
+            Some(Meaning::Elsewhere(_)) | None => {}
+        }
+    }
+
+    fn shows(&mut self, number: usize, path: &str, name: &str) {
+        if let Some(page) = self.found.get_mut(number) {
+            page.get_or_insert_with(|| page_in(path, name));
+        }
+    }
+}
+
+fn page_in(module: &str, name: &str) -> String {
+    format!("{}/fn.{name}.html", module.replace("::", "/"))
 }
 
 fn plain(word: &str) -> String {

@@ -204,17 +204,30 @@ fn which_ones_rustdoc_shows() {
             "pub mod open { #[llm_function] pub fn a(x: u8) -> u8 { x } #[llm_function] fn b(x: u8) -> u8 { x } }
              mod closed { #[llm_function] pub fn c(x: u8) -> u8 { x } #[llm_function] pub fn d(x: u8) -> u8 { x }
                  pub mod all { #[llm_function] pub fn e(x: u8) -> u8 { x } #[llm_function] pub(crate) fn f(x: u8) -> u8 { x } } }
-             pub use closed::c; pub use closed::all::*;
+             pub use closed::c; pub use closed::d as weigh; pub use closed::all::*;
              #[doc(hidden)] pub mod hidden { #[llm_function] pub fn h(x: u8) -> u8 { x } }
              fn f() { #[llm_function] pub fn i(x: u8) -> u8 { x } }",
         ),
         ("src/main.rs", "#[llm_function] fn m(x: u8) -> u8 { x } fn f() { #[llm_function] fn n(x: u8) -> u8 { x } }"),
     ]);
+    let pages: Vec<&str> = scan
+        .items
+        .iter()
+        .filter_map(|item| item.page.as_deref())
+        .collect();
+    let expected = [
+        "bank/open/fn.a.html",
+        "bank/fn.c.html",
+        "bank/fn.weigh.html",
+        "bank/fn.e.html",
+        "bank/fn.m.html",
+    ];
+    assert_eq!(pages, expected);
     let shown: Vec<&str> = scan
         .items
         .iter()
         .filter(|item| item.documented)
         .map(|item| item.ident.as_str())
         .collect();
-    assert_eq!(shown, ["a", "c", "e", "m"]);
+    assert_eq!(shown, ["a", "c", "d", "e", "m"]);
 }

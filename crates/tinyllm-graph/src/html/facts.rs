@@ -56,9 +56,21 @@ fn kind(node: &Graph) -> String {
 
 fn source(node: &Graph) -> String {
     if node.file.is_empty() {
-        return "written by hand".to_owned();
+        let word = if node.output.is_empty() {
+            "known by its name alone: in another crate, or written by a macro"
+        } else {
+            "written by hand"
+        };
+        return word.to_owned();
     }
-    format!("{}:{}:{}", node.file, node.line, node.column)
+    // A page to be committed leaves out what every edit above moves.
+    if node.line == 0 {
+        return node.file.clone();
+    }
+    match node.line {
+        0 => node.file.clone(),
+        line => format!("{}:{line}:{}", node.file, node.column),
+    }
 }
 
 /// Parameters and output, with their schemas where known.

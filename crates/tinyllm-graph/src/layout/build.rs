@@ -7,7 +7,7 @@ use crate::spec::FanOutKind;
 use crate::svg::Direction;
 
 /// The title of a frame is at most this wide.
-const TITLE_ROOM: i32 = 360;
+const TITLE_ROOM: i32 = 420;
 
 /// A whole graph, laid out; its places are those of its one block.
 pub(crate) struct Drawing<'a> {

@@ -53,7 +53,7 @@ pub(crate) const DARK: Palette = Palette {
     rust: "#161b22",
     llm: ["#211a36", "#a371f7", "#cdb4fb"],
     ask: ["#2a2110", "#c69026", "#eac55f"],
-    bar: ["#8b949e", "#0d1117"],
+    bar: ["#656d76", "#ffffff"],
 };
 
 impl Palette {

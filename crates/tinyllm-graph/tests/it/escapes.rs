@@ -1,6 +1,7 @@
 //! Text of a program stays text in every format that is no picture; pictures are asked in a browser.
 
 use tinyllm_graph::{Graph, TerminalOptions};
+use tinyllm_tests_tools::{Read, Text, dot, mermaid};
 
 use crate::large::{self, HOSTILE, hostile};
 
@@ -51,6 +52,42 @@ fn dot_strings_stay_closed() {
         }
         assert_eq!(outside.matches('{').count(), outside.matches('}').count());
     }
+}
+
+/// One text per hostile graph, by its place.
+fn texts(write: impl Fn(&Graph) -> String) -> Vec<Text> {
+    let all = HOSTILE.iter().enumerate();
+    all.map(|(place, text)| Text {
+        name: place.to_string(),
+        text: write(&hostile(text)),
+    })
+    .collect()
+}
+
+/// Every tool reads the same chart, whatever the words in it are.
+fn same_charts(read: Option<Read>) {
+    let Some(read) = read else { return };
+    assert_eq!(read.len(), HOSTILE.len());
+    for (drawing, text) in read.iter().zip(HOSTILE) {
+        let counted = drawing
+            .as_ref()
+            .map(|found| (found.nodes.len(), found.edges.len(), found.frames.len()));
+        assert_eq!(counted, Ok((14, 15, 4)), "{text:?}");
+    }
+}
+
+#[test]
+fn the_real_mermaid_reads_no_command() {
+    let texts = texts(Graph::to_mermaid);
+    for Text { text, .. } in &texts {
+        assert!(!text.contains("%%") && !text.contains('\u{202e}'), "{text}");
+    }
+    same_charts(mermaid::read(&texts));
+}
+
+#[test]
+fn the_real_graphviz_reads_no_command() {
+    same_charts(dot::read(&texts(Graph::to_dot)));
 }
 
 #[test]

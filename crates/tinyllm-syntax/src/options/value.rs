@@ -9,6 +9,7 @@ use syn::{Lit, LitStr, Path, Token, bracketed};
 use super::{mod_path, type_of};
 use crate::duration_ms;
 use crate::errors::Errors;
+use crate::model::Choose;
 use crate::near::near;
 use crate::tokens::{plain, start};
 
@@ -92,6 +93,22 @@ impl Value<'_> {
         Some(texts.into_iter().collect())
     }
 
+    /// Nothing, `true`, or `path::to::CALIBRATION`
+    pub(crate) fn choose(self, errors: &mut Errors) -> Option<Choose> {
+        let name = self.name.span();
+        if self.tokens.is_empty() {
+            return Some(Choose {
+                name,
+                calibration: None,
+            });
+        }
+        let calibration = self.path(errors)?;
+        Some(Choose {
+            name,
+            calibration: Some(calibration),
+        })
+    }
+
     /// `true` or `false`; the name alone means `true`.
     pub(crate) fn flag(self, errors: &mut Errors) -> Option<(bool, Span)> {
         if self.tokens.is_empty() && !self.equals {
@@ -144,7 +161,15 @@ pub(crate) fn check_literal(name: &str, literal: &Lit) -> Result<(), String> {
             Some(number) if (0.0..=2.0).contains(&number) => Ok(()),
             _ => Err(wrong_type()),
         },
+        "top_p" => match float(literal) {
+            Some(number) if number > 0.0 && number <= 1.0 => Ok(()),
+            _ => Err(wrong_type()),
+        },
         "max_tokens" | "retries" | "seed" => in_range(name, whole(literal).ok_or_else(wrong_type)?),
+        "choose" => match literal {
+            Lit::Bool(_) => Ok(()),
+            _ => Err("`choose` is `true` or `false` in a call".to_owned()),
+        },
         "timeout" => match duration_ms(&text(literal).ok_or_else(wrong_type)?) {
             Ok(0) => Err("`timeout` is longer than zero, such as \"30s\"".to_owned()),
             Ok(_) => Ok(()),

@@ -37,7 +37,7 @@ fn which_options() {
     check(
         "heat = 0.2",
         "heat",
-        "no option named `heat`; options: `model`, `system`, `prompt`, `prompt_file`, `temperature`, `max_tokens`, `seed`, `stop`, `retries`, `timeout`, `validate`, `name`, `crate`",
+        "no option named `heat`; options: `model`, `system`, `prompt`, `prompt_file`, `temperature`, `top_p`, `max_tokens`, `seed`, `stop`, `choose`, `retries`, `timeout`, `validate`, `name`, `crate`",
     );
     check(
         "model = \"a\", model = \"b\"",
@@ -111,6 +111,16 @@ fn types_and_ranges() {
         "temperature = 2.1",
         "2.1",
         "`temperature` is a number between 0 and 2",
+    );
+    check(
+        "top_p = 0",
+        "0",
+        "`top_p` is a number above 0 and up to 1",
+    );
+    check(
+        "top_p = 1.5",
+        "1.5",
+        "`top_p` is a number above 0 and up to 1",
     );
     check(
         "temperature = -0.1",
@@ -253,4 +263,40 @@ fn values() {
     assert_eq!(options.validate.unwrap().segments.len(), 2);
     assert_eq!(options.name.unwrap().value(), "n-1");
     assert_eq!(options.crate_path.unwrap().segments.len(), 2);
+}
+
+#[test]
+fn options_as_texts() {
+    let options = "model = \"m\", system = \"s\", temperature = 0.20, max_tokens = 1_000, seed = 7, \
+                   stop = [\"END\", \"\\n\"], retries = 2, timeout = \"120s\", validate = a::check, \
+                   name = \"other\"";
+    let node = parse_node(options, "/// Do it.\nasync fn f(a: A) -> B;");
+    let listed = node
+        .value
+        .map(|node| node.options.listed())
+        .unwrap_or_default();
+    let listed: Vec<String> = listed
+        .iter()
+        .map(|(name, value)| format!("{name} = {value}"))
+        .collect();
+    assert_eq!(
+        listed,
+        [
+            "temperature = 0.2",
+            "max_tokens = 1000",
+            "seed = 7",
+            "stop = [\"END\", \"\\n\"]",
+            "retries = 2",
+            "timeout = \"2m\"",
+            "validate = a :: check",
+        ]
+    );
+    let of = |timeout: &str| {
+        let options = format!("timeout = \"{timeout}\"");
+        let node = parse_node(&options, "fn f() {}");
+        node.value.map(|node| node.options.listed())
+    };
+    for (written, text) in [("90s", "90s"), ("1500ms", "1500ms"), ("24h", "1d")] {
+        assert_eq!(of(written), Some(vec![("timeout", format!("{text:?}"))]));
+    }
 }

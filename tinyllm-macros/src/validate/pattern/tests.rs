@@ -186,3 +186,117 @@ fn a_text_is_its_own_pattern() {
     assert_eq!(of_text("a.b-c#(d)"), r"a\.b-c#\(d\)");
     assert!(for_rust(&of_text(r"\ . + * ? ( ) | [ ] { } ^ $ # & - ~")).is_ok());
 }
+
+const PIECES: &[&str] = &[
+    "a",
+    "b",
+    "k",
+    "ſ",
+    "é",
+    "😀",
+    " ",
+    ",",
+    "-",
+    "/",
+    ".",
+    r"\d",
+    r"\D",
+    r"\w",
+    r"\W",
+    r"\s",
+    r"\S",
+    r"\b",
+    r"\B",
+    "^",
+    "$",
+    "(",
+    "(?:",
+    "(?<n>",
+    ")",
+    "|",
+    "*",
+    "+",
+    "?",
+    "{2}",
+    "{1,3}",
+    "{2,}",
+    "{",
+    "}",
+    "[",
+    "[^",
+    "]",
+    r"\-",
+    r"\]",
+    r"\.",
+    r"\/",
+    r"\#",
+    "a-z",
+    "0-9",
+    "--",
+    "&&",
+    "~~",
+    r"\x41",
+    r"\u00e9",
+    r"\u{1F600}",
+    r"\n",
+    r"\a",
+    "(?i)",
+    "(?=",
+    r"\p{L}",
+    r"\A",
+    "[:alpha:]",
+    r"\1",
+    "#",
+    "&",
+];
+
+const LETTERS: &[char] = &[
+    'a', 'b', 'k', 'K', 'z', '\u{212a}', 'ſ', 's', 'é', '😀', ' ', '\n', '\r', '\u{2028}',
+    '\u{a0}', '\u{85}', '\u{feff}', '0', '٢', '_', '-', '/', '.', ',', '#', '&', 'A',
+];
+
+/// Whatever is let through, a reader of ECMA-262 takes too, and finds the same.
+#[test]
+fn what_is_let_through_means_the_same_to_both() {
+    let mut chance = fastrand::Rng::with_seed(1);
+    let mut random = |of: usize| chance.usize(..of);
+    let (mut taken, mut found) = (0, 0);
+    for _ in 0..6_000 {
+        let pattern: String = (0..=random(7))
+            .map(|_| PIECES[random(PIECES.len())])
+            .collect();
+        let Ok(rust) = for_rust(&pattern) else {
+            continue;
+        };
+        taken += 1;
+        let ecma = regress::Regex::with_flags(&pattern, "u")
+            .unwrap_or_else(|fault| panic!("ECMA-262 does not take {pattern:?}: {fault}"));
+        let native = regex::Regex::new(&rust)
+            .unwrap_or_else(|fault| panic!("Rust does not take {rust:?}: {fault}"));
+        for _ in 0..10 {
+            let text: String = (0..random(6))
+                .map(|_| LETTERS[random(LETTERS.len())])
+                .collect();
+            let finds = native.is_match(&text);
+            assert_eq!(
+                finds,
+                ecma.find(&text).is_some(),
+                "{pattern:?} as {rust:?} on {text:?}"
+            );
+            found += usize::from(finds);
+        }
+    }
+    assert!(
+        taken > 300 && found > 1000,
+        "{taken} patterns, found {found} times"
+    );
+}
+
+/// The largest that is let through fits the engine's limit, which the runtime sets.
+#[test]
+fn the_largest_pattern_can_be_compiled() {
+    let rust =
+        for_rust(r"[^\s\u{1F600}]{1000}").unwrap_or_else(|fault| panic!("{}", fault.sentence()));
+    let mut builder = regex::RegexBuilder::new(&rust);
+    assert!(builder.size_limit(256 << 20).build().is_ok());
+}

@@ -1,7 +1,7 @@
 //! One rule as native code: the check in place, what is reported out of the way.
 
-use proc_macro2::{Ident, TokenStream};
-use quote::{format_ident, quote};
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::{Path, Type};
 
 use super::super::bound::Bound;
@@ -34,6 +34,11 @@ impl Place {
         place
     }
 
+    /// A name for the step from here: the steps above are still needed.
+    fn local(&self, name: &str) -> Ident {
+        local(&format!("{name}_{}", self.steps.len()))
+    }
+
     pub(super) fn steps(&self) -> TokenStream {
         let steps = &self.steps;
         quote!(#(#steps),*)
@@ -63,7 +68,7 @@ impl Writer<'_> {
                 Rule::With(path) => {
                     whole.extend(with(path, &quote!(#value), place, self.runtime));
                 }
-                rule => inside.extend(self.rule(rule, ty, place)),
+                rule => inside.extend(self.rule(rule, stated.span, ty, place)),
             }
         }
         if inside.is_empty() {
@@ -103,7 +108,7 @@ impl Writer<'_> {
         }
     }
 
-    fn rule(self, rule: &Rule, ty: &Type, place: &Place) -> TokenStream {
+    fn rule(self, rule: &Rule, span: Span, ty: &Type, place: &Place) -> TokenStream {
         let (value, runtime) = (value(), self.runtime);
         let (violations, steps) = (violations(), place.steps());
         match rule {
@@ -139,7 +144,7 @@ impl Writer<'_> {
                     if !#format.fits(#value) { #format.broken(#violations, &[#steps], #value); }
                 }
             }
-            Rule::Unique(hashed) => self.unique(*hashed, place),
+            Rule::Unique(hashed) => self.unique(*hashed, span, place),
             Rule::Items(inner) => self.items(inner, ty, place),
             Rule::Members(inner) => self.members(inner, ty, place),
             Rule::Values(inner) => self.values(inner, ty, place),
@@ -196,26 +201,28 @@ impl Writer<'_> {
         quote!(let #count: #usize = #read; #check)
     }
 
-    fn unique(self, hashed: bool, place: &Place) -> TokenStream {
-        let (value, runtime) = (value(), self.runtime);
+    fn unique(self, hashed: bool, span: Span, place: &Place) -> TokenStream {
+        // What cannot be compared is said at the rule.
+        let value = Ident::new("value", span.resolved_at(Span::mixed_site()));
         let (first, second) = (local("first"), local("second"));
+        let (runtime, items) = (at(self.runtime, span), quote_spanned!(span=> #value.iter()));
         let search = match hashed {
-            true => quote!(#runtime::__private::equal_by_hash),
-            false => quote!(#runtime::__private::equal),
+            true => quote_spanned!(span=> #runtime::__private::equal_by_hash),
+            false => quote_spanned!(span=> #runtime::__private::equal),
         };
         let message = quote!(
             "has equal items at {} and {}, but all must differ", #first, #second
         );
         let report = self.report("unique", &message, place);
         quote! {
-            if let ::core::option::Option::Some((#first, #second)) = #search(#value.iter()) {
+            if let ::core::option::Option::Some((#first, #second)) = #search(#items) {
                 #report
             }
         }
     }
 
     fn items(self, rules: &[Stated], ty: &Type, place: &Place) -> TokenStream {
-        let (value, item, index) = (value(), local("item"), local("index"));
+        let (value, item, index) = (value(), local("item"), place.local("index"));
         let Some(item_ty) = self.held(ty) else {
             return TokenStream::new();
         };
@@ -241,7 +248,7 @@ impl Writer<'_> {
     }
 
     fn values(self, rules: &[Stated], ty: &Type, place: &Place) -> TokenStream {
-        let (value, item, key) = (value(), local("item"), local("key"));
+        let (value, item, key) = (value(), local("item"), place.local("key"));
         let Some(item_ty) = self.held(ty) else {
             return TokenStream::new();
         };
@@ -262,4 +269,13 @@ impl Writer<'_> {
             _ => None,
         }
     }
+}
+
+/// The path with another place in the program.
+fn at(path: &Path, span: Span) -> TokenStream {
+    let moved = path.to_token_stream().into_iter().map(|mut token| {
+        token.set_span(span.resolved_at(token.span()));
+        token
+    });
+    moved.collect()
 }

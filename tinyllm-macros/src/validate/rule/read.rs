@@ -103,7 +103,13 @@ fn rule(
             let items = stands::on_list_with_equals(item, ty, scope, errors)?;
             Some(Rule::Unique(can_be_hashed(items, scope)))
         }
-        "inner" => inner(home, item, ty, scope, errors),
+        "inner" => {
+            let within = match level {
+                Level::Values => Level::Values,
+                Level::Field | Level::Inner(_) => Level::Inner(home),
+            };
+            inner(within, item, ty, scope, errors)
+        }
         "values" => values(item, ty, scope, errors),
         _ => with(item, level, errors),
     }
@@ -190,18 +196,18 @@ fn inside(item: &Item, form: &str, errors: &mut Vec<syn::Error>) -> Option<LitSt
 }
 
 fn inner(
-    home: Home,
+    within: Level,
     item: &Item,
     ty: &Type,
     scope: &Scope,
     errors: &mut Vec<syn::Error>,
 ) -> Option<Rule> {
-    let items = nested(item, Level::Inner(home), errors)?;
+    let items = nested(item, within, errors)?;
     let (list, is_set) = match stands::on_list(item, ty, scope, errors)? {
         List::Ordered(ty) => (ty, false),
         List::Set(ty) => (ty, true),
     };
-    let stated = level(&items, list, Level::Inner(home), scope, errors);
+    let stated = level(&items, list, within, scope, errors);
     Some(match is_set {
         true => Rule::Members(stated),
         false => Rule::Items(stated),

@@ -116,7 +116,7 @@ pub(super) fn on_list<'t>(
     refuse(item, "a list", ty, what, errors)
 }
 
-// A set holds no equal items anyway.
+// A set holds no equal items anyway; a type parameter may have no `==`.
 pub(super) fn on_list_with_equals<'t>(
     item: &Item,
     ty: &'t Type,
@@ -124,7 +124,15 @@ pub(super) fn on_list_with_equals<'t>(
     errors: &mut Vec<syn::Error>,
 ) -> Option<&'t Type> {
     match on_list(item, ty, scope, errors)? {
-        List::Ordered(items) => Some(items),
+        List::Ordered(items) => {
+            let mut parameters = Vec::new();
+            shape::parameters(items, scope, &mut parameters);
+            if parameters.is_empty() {
+                return Some(items);
+            }
+            let what = "holds what may be any type: put the rule where the type is known";
+            refuse(item, "a list", shape::peeled(ty, scope), what, errors)
+        }
         List::Set(_) => {
             let ty = shape::peeled(ty, scope);
             refuse(item, "a list", ty, "holds no equal items anyway", errors)

@@ -6,7 +6,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use super::endings;
+use super::{choice, endings};
 use crate::error::{Attempt, Result};
 use crate::llm::{self, Message, Output, Request, Response, prompt};
 use crate::node::LlmNode;
@@ -47,6 +47,7 @@ impl Conversation {
         let reasoning = options.reasoning.unwrap_or(false);
         let free_text = N::OUTPUT.is_text() && !reasoning;
         let beginning = prompt::messages::<N>(input, &options)?;
+        let choose = choice::of::<N>(&options)?;
         let mut conversation = Self {
             request: Request {
                 node: N::NAME.to_string(),
@@ -54,8 +55,10 @@ impl Conversation {
                 model: options.model.unwrap_or_default().into_owned(),
                 messages: Vec::new(),
                 output: Output::Text,
+                choose,
                 tools: Vec::new(),
                 temperature: options.temperature,
+                top_p: options.top_p,
                 max_tokens: options.max_tokens,
                 seed: options.seed,
                 stop: options.stop.unwrap_or_default(),

@@ -35,6 +35,9 @@ pub(super) fn render(request: &Request, form: Form, limit_field: &str) -> Value 
     if let Some(temperature) = request.temperature {
         put("temperature", json!(temperature));
     }
+    if let Some(top_p) = request.top_p {
+        put("top_p", json!(top_p));
+    }
     if let Some(limit) = request.max_tokens {
         put(limit_field, json!(limit));
     }

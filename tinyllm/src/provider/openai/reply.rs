@@ -42,6 +42,7 @@ pub(super) fn read(body: &[u8]) -> Result<Response, Misread> {
         refusal: refusal(message),
         finish: finish(choice.get("finish_reason"), &tool_calls),
         tool_calls,
+        scores: Vec::new(),
         usage: usage(body.get("usage")),
         model: body
             .get("model")

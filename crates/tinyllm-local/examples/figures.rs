@@ -1,0 +1,206 @@
+//! Measures a model in this process, for `cargo xtask bench local`:
+//! `figures MODEL.gguf [http://127.0.0.1:PORT]`; the last line is JSON.
+//!
+//! Everything is measured on one thread and in CPU seconds, so that other processes disturb little.
+//! The address is that of a llama.cpp server with the same model on one thread.
+
+#![expect(clippy::unwrap_used, reason = "a measurement that cannot go on should stop")]
+
+use std::time::Instant;
+
+use serde_json::{Value, json};
+use tinyllm::Usage;
+use tinyllm::llm::{Message, Output, Request};
+use tinyllm::provider::Provider;
+use tinyllm_local::Local;
+
+/// Tokens of a reply whose speed is measured.
+const REPLY: u32 = 128;
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() {
+    let mut words = std::env::args().skip(1);
+    let model = words.next().expect_usage();
+    let server = words.next();
+    let local = Local::builder().threads(1).build();
+    warm_up(&local, &model).await;
+    let (decode, ratio) = decode(&local, &model, server.as_deref()).await;
+    let figures = json!({
+        "prefill_tokens_per_cpu_s": prefill(&local, &model).await,
+        "decode_tokens_per_cpu_s": decode,
+        "prefix_speedup": prefix_speedup(&local, &model).await,
+        "mask_us": mask(&local, &model).await,
+        "rss_mb": resident_megabytes(),
+        "server_decode_ratio": ratio,
+    });
+    println!("{figures}");
+}
+
+/// The first argument, or a word about how to call this.
+trait Usable {
+    fn expect_usage(self) -> String;
+}
+
+impl Usable for Option<String> {
+    fn expect_usage(self) -> String {
+        self.unwrap_or_else(|| {
+            eprintln!("usage: figures MODEL.gguf [http://127.0.0.1:PORT]");
+            std::process::exit(2)
+        })
+    }
+}
+
+fn request(model: &str, text: &str, tokens: u32) -> Request {
+    let mut request = Request::new([Message::user(text)]);
+    request.model = model.to_string();
+    request.max_tokens = Some(tokens);
+    request
+}
+
+/// A reply, and the CPU seconds of this process that it took.
+async fn measured(local: &Local, request: &Request) -> (Usage, f64) {
+    let start = cpu_seconds();
+    let reply = local.reply(request).await.unwrap().collect().await.unwrap();
+    (reply.usage, cpu_seconds() - start)
+}
+
+async fn warm_up(local: &Local, model: &str) {
+    measured(local, &request(model, "Hello", 8)).await;
+}
+
+/// Words that no other measurement has read before.
+fn words(count: usize, from: usize) -> String {
+    let words = (0..count).map(|index| ["river", "stone", "light", "paper"][(index * 7 + index / 5 + from) % 4]);
+    let mut text = format!("{from} ");
+    words.for_each(|word| {
+        text.push_str(word);
+        text.push(' ');
+    });
+    text
+}
+
+/// Tokens of a long prompt in a CPU second; the median of five.
+async fn prefill(local: &Local, model: &str) -> f64 {
+    let mut rates = Vec::new();
+    for run in 0..5 {
+        let (usage, seconds) = measured(local, &request(model, &words(480, 10 + run), 1)).await;
+        let read = usage.input_tokens - usage.cached_tokens;
+        rates.push(read as f64 / seconds);
+    }
+    median(rates)
+}
+
+/// Tokens written in a CPU second, and their ratio to those of the server; runs in turn, so that
+/// both see the same machine.
+async fn decode(local: &Local, model: &str, server: Option<&str>) -> (f64, Value) {
+    let (mut ours, mut wall, mut theirs) = (Vec::new(), Vec::new(), Vec::new());
+    for run in 0..5 {
+        let text = format!("{run}: write a long story about a river and a stone.");
+        // The seed keeps a greedy model from ending early or repeating itself in a rut.
+        let mut long = request(model, &text, REPLY);
+        long.temperature = Some(1.0);
+        long.seed = Some(run);
+        let mut short = long.clone();
+        short.max_tokens = Some(1);
+        measured(local, &short).await;
+        let (_, first) = measured(local, &short).await;
+        let start = Instant::now();
+        let (usage, seconds) = measured(local, &long).await;
+        let elapsed = start.elapsed().as_secs_f64();
+        let written = (usage.output_tokens.max(2) - 1) as f64;
+        ours.push(written / (seconds - first).max(1e-6));
+        wall.push(written / (elapsed - first).max(1e-6));
+        if let Some(server) = server {
+            theirs.push(ask_server(server, &text, run));
+        }
+    }
+    let ratio = server.map_or(Value::Null, |_| json!(median(wall) / median(theirs)));
+    (median(ours), ratio)
+}
+
+/// What the server itself says about its rate.
+fn ask_server(server: &str, text: &str, seed: u64) -> f64 {
+    use std::io::{Read, Write};
+
+    let address = server.strip_prefix("http://").unwrap_or(server);
+    let address = address.split('/').next().unwrap_or(address);
+    let body = json!({
+        "messages": [{ "role": "user", "content": text }],
+        "max_tokens": REPLY, "temperature": 1.0, "seed": seed, "ignore_eos": true,
+    });
+    let body = body.to_string();
+    let length = body.len();
+    let mut stream = std::net::TcpStream::connect(address).unwrap();
+    write!(
+        stream,
+        "POST /v1/chat/completions HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\n\
+         content-type: application/json\r\ncontent-length: {length}\r\n\r\n{body}"
+    )
+    .unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    let (_, json) = answer.split_once("\r\n\r\n").unwrap();
+    let json: Value = serde_json::from_str(json.trim()).unwrap();
+    json["timings"]["predicted_per_second"].as_f64().unwrap()
+}
+
+/// How much sooner a node with a constant head of 400 tokens has its first token on its second call.
+async fn prefix_speedup(local: &Local, model: &str) -> f64 {
+    let mut ratios = Vec::new();
+    for run in 0..5 {
+        let ask = |question: &str| {
+            let mut asked = request(model, question, 1);
+            asked.messages.insert(0, Message::system(words(380, 100 + run)));
+            asked
+        };
+        let (first, cold) = measured(local, &ask("What is the colour of the sky?")).await;
+        let (second, warm) = measured(local, &ask("How many legs has a spider?")).await;
+        assert!(first.cached_tokens < 100 && second.cached_tokens >= 384, "{first:?} {second:?}");
+        ratios.push(cold / warm);
+    }
+    median(ratios)
+}
+
+/// The microseconds that the mask of one token takes.
+async fn mask(local: &Local, model: &str) -> f64 {
+    let schema = json!({
+        "type": "object", "required": ["applicant", "amount", "score"], "additionalProperties": false,
+        "properties": {
+            "applicant": { "type": "string", "maxLength": 40 },
+            "amount": { "type": "integer", "minimum": 0 },
+            "score": { "type": "number", "minimum": 0, "maximum": 1 },
+        },
+    });
+    let before = local.stats(model).await.unwrap();
+    for name in ["Maria Lopez", "John O'Neil", "Chen Wei", "Fatima al-Sayed"] {
+        let text = format!("Extract applicant, amount and score as JSON.\nText: {name} asks for 12500 dollars; the score is 0.82.");
+        let mut asked = request(model, &text, 100);
+        asked.output = Output::json("facts", schema.clone());
+        measured(local, &asked).await;
+    }
+    let after = local.stats(model).await.unwrap();
+    let time = after.mask_time - before.mask_time;
+    time.as_secs_f64() * 1e6 / (after.masks - before.masks).max(1) as f64
+}
+
+fn median(mut numbers: Vec<f64>) -> f64 {
+    numbers.sort_by(f64::total_cmp);
+    numbers.get(numbers.len() / 2).copied().unwrap_or(f64::NAN)
+}
+
+/// What this process has computed so far: the scheduler's account in nanoseconds, all threads.
+fn cpu_seconds() -> f64 {
+    let threads = std::fs::read_dir("/proc/self/task").unwrap();
+    let nanoseconds = threads.filter_map(|thread| {
+        let account = std::fs::read_to_string(thread.ok()?.path().join("schedstat")).ok()?;
+        account.split_whitespace().next()?.parse::<f64>().ok()
+    });
+    nanoseconds.sum::<f64>() / 1e9
+}
+
+/// The most memory that this process has held.
+fn resident_megabytes() -> f64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap();
+    line.trim().trim_end_matches("kB").trim().parse::<f64>().unwrap() / 1024.0
+}

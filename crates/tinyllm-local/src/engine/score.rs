@@ -1,0 +1,163 @@
+//! Scores: how likely each of some texts is as the whole reply.
+//!
+//! Knows tokens and logits. The prompt is read once; each label goes on from there by itself.
+
+use tinyllm::Usage;
+use tinyllm::llm::Request;
+
+use super::Engine;
+use crate::fault::{Fault, Result};
+use crate::model::Sequence;
+use crate::model::llama::Part;
+
+/// Tokens that are read in one step.
+const STEP: usize = 64;
+
+/// The labels of one choice, as tokens.
+pub(crate) struct Labels(Vec<Vec<u32>>);
+
+/// What became of them.
+#[derive(Debug)]
+pub(crate) struct Scored {
+    /// For each label the log-probabilities of its tokens, and of the end of the reply after them.
+    pub(crate) labels: Vec<Vec<f64>>,
+    pub(crate) usage: Usage,
+}
+
+impl Scored {
+    /// For each label the mean: a sum would favour short labels, and without the end `in` could not
+    /// lose against `invalid`.
+    pub(crate) fn means(&self) -> Vec<f64> {
+        let mean = |tokens: &Vec<f64>| {
+            #[expect(clippy::cast_precision_loss, reason = "a label is a few tokens long")]
+            let length = tokens.len() as f64;
+            tokens.iter().sum::<f64>() / length
+        };
+        self.labels.iter().map(mean).collect()
+    }
+}
+
+impl Engine {
+    /// The tokens of a prompt and of the labels after it.
+    pub(super) fn begin_score(
+        &mut self,
+        request: &Request,
+        labels: &[String],
+    ) -> Result<(Vec<u32>, Labels)> {
+        let prompt = self.prompt(request)?;
+        let mut encoded = Vec::new();
+        for label in labels {
+            let mut tokens = Vec::new();
+            self.vocabulary.encode_words(label, &mut tokens)?;
+            if tokens.is_empty() {
+                return Err(Fault::bad_request("a label is empty"));
+            }
+            if prompt.len() + tokens.len() > self.context {
+                let message = format!("a label of {} tokens does not fit into the context", tokens.len());
+                return Err(Fault::new(tinyllm::ErrorKind::ContextLength, message));
+            }
+            encoded.push(tokens);
+        }
+        if encoded.is_empty() {
+            return Err(Fault::bad_request("there are no labels to choose from"));
+        }
+        Ok((prompt, Labels(encoded)))
+    }
+}
+
+impl Labels {
+    pub(super) fn none() -> Self {
+        Self(Vec::new())
+    }
+
+    /// All tokens together.
+    pub(super) fn tokens(&self) -> usize {
+        self.0.iter().map(Vec::len).sum()
+    }
+
+    /// The log-probabilities of each label, from the logits after the prompt.
+    pub(super) fn score(&self, logits: &[f32], prompt: &Sequence, engine: &Engine) -> Vec<Vec<f64>> {
+        let first = Normalised::of(logits);
+        let mut scores: Vec<Vec<f64>> = self
+            .0
+            .iter()
+            .map(|label| label.first().map(|token| first.of_token(*token)).into_iter().collect())
+            .collect();
+        let mut from = 0;
+        while from < self.0.len() {
+            let count = self.fitting(from);
+            let labels = self.0.get(from..from + count).unwrap_or_default();
+            let places = scores.iter_mut().skip(from);
+            for (score, rest) in places.zip(rests(labels, prompt, engine)) {
+                score.extend(rest);
+            }
+            from += count;
+        }
+        scores
+    }
+
+    /// How many labels from one on are read in one step.
+    fn fitting(&self, from: usize) -> usize {
+        let mut tokens = 0;
+        let fitting = self.0.iter().skip(from).take_while(|label| {
+            tokens += label.len();
+            tokens <= STEP
+        });
+        fitting.count().max(1)
+    }
+}
+
+/// The log-probabilities of each label behind its first token, its end included.
+fn rests(labels: &[Vec<u32>], prompt: &Sequence, engine: &Engine) -> Vec<Vec<f64>> {
+    let mut sequences: Vec<Sequence> = labels.iter().map(|_| prompt.clone()).collect();
+    let mut parts: Vec<Part<'_>> = sequences
+        .iter_mut()
+        .zip(labels)
+        .map(|(sequence, label)| Part {
+            sequence,
+            tokens: label,
+            wanted: label.len(),
+        })
+        .collect();
+    let mut logits = engine.llama.read(&mut parts, &engine.compute).into_iter();
+    let rest = labels.iter().map(|label| {
+        let next = (1..=label.len()).map(|next| {
+            let logits = logits.next().unwrap_or_default();
+            let logits = Normalised::of(&logits);
+            match label.get(next) {
+                Some(token) => logits.of_token(*token),
+                None => logits.of_any(&engine.vocabulary.all_ends()),
+            }
+        });
+        next.collect()
+    });
+    rest.collect()
+}
+
+/// Logits with the logarithm of the sum of their exponentials.
+struct Normalised<'a> {
+    logits: &'a [f32],
+    total: f64,
+}
+
+impl<'a> Normalised<'a> {
+    fn of(logits: &'a [f32]) -> Self {
+        let most = f64::from(logits.iter().copied().fold(f32::NEG_INFINITY, f32::max));
+        let sum: f64 = logits.iter().map(|logit| (f64::from(*logit) - most).exp()).sum();
+        Self {
+            logits,
+            total: most + sum.ln(),
+        }
+    }
+
+    fn of_token(&self, token: u32) -> f64 {
+        let logit = self.logits.get(token as usize);
+        logit.map_or(f64::NEG_INFINITY, |logit| f64::from(*logit) - self.total)
+    }
+
+    /// That any of several tokens comes.
+    fn of_any(&self, tokens: &[u32]) -> f64 {
+        let sum: f64 = tokens.iter().map(|token| self.of_token(*token).exp()).sum();
+        sum.ln()
+    }
+}

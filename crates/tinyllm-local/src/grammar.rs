@@ -1,0 +1,166 @@
+//! Grammar: a JSON Schema as the set of tokens that may come next.
+//!
+//! Knows llguidance; knows nothing of logits. Compiled grammars are kept by schema, within a bound.
+
+pub(crate) mod constraint;
+mod objects;
+mod schema;
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use llguidance::api::{GrammarInit, TopLevelGrammar};
+use llguidance::toktrie::{TokEnv, TokRxInfo, TokTrie, TokenId, TokenizerEnv};
+use llguidance::{JsonCompileOptions, Matcher, ParserFactory};
+use serde_json::{Value, json};
+
+pub(crate) use constraint::Constraint;
+
+use crate::fault::{Fault, Result};
+use crate::text::Vocabulary;
+
+/// The most compiled grammars that are kept.
+const KEPT: usize = 64;
+
+/// A compiled grammar learns states as it is used, and is compiled anew after so many replies, so
+/// that its memory stays bounded.
+const USES: usize = 256;
+
+/// The most states that a grammar may learn; a kilobyte or two each.
+const STATES: usize = 50_000;
+
+/// Compiled grammars of one model.
+pub(crate) struct Grammars {
+    factory: ParserFactory,
+    vocabulary: Arc<Vocabulary>,
+    kept: HashMap<String, Kept>,
+    now: u64,
+}
+
+struct Kept {
+    matcher: Matcher,
+    uses: usize,
+    last_use: u64,
+}
+
+impl Grammars {
+    pub(crate) fn new(vocabulary: &Arc<Vocabulary>) -> Result<Self> {
+        let environment: TokEnv = Arc::new(Environment::new(vocabulary.clone()));
+        let mut factory = ParserFactory::new_simple(&environment)
+            .map_err(|fault| Fault::broken(format!("the vocabulary fits no grammar: {fault}")))?;
+        factory.quiet();
+        let limits = factory.limits_mut();
+        limits.max_lexer_states = STATES;
+        limits.verbose_errors = false;
+        Ok(Self {
+            factory,
+            vocabulary: vocabulary.clone(),
+            kept: HashMap::new(),
+            now: 0,
+        })
+    }
+
+    /// What holds a reply to a schema, at its beginning.
+    pub(crate) fn constraint(&mut self, schema: &Value) -> Result<Constraint> {
+        self.now += 1;
+        let key = schema.to_string();
+        let matcher = match self.kept.get_mut(&key).filter(|kept| kept.uses < USES) {
+            Some(kept) => {
+                kept.uses += 1;
+                kept.last_use = self.now;
+                kept.matcher.clone()
+            }
+            None => self.compile(schema, key)?,
+        };
+        Ok(Constraint::new(matcher, self.vocabulary.clone()))
+    }
+
+    fn compile(&mut self, schema: &Value, key: String) -> Result<Matcher> {
+        let mut schema = match schema::prepare(schema)? {
+            Value::Bool(true) => json!({}),
+            Value::Object(schema) => Value::Object(schema),
+            other => return Err(refused(&format!("nothing fits `{other}`"))),
+        };
+        compact().apply_to(&mut schema);
+        let grammar = TopLevelGrammar::from_json_schema(schema);
+        let parser = self
+            .factory
+            .create_parser_from_init_default(GrammarInit::Serialized(grammar))
+            .map_err(|fault| refused(&fault.to_string()))?;
+        let matcher = Matcher::new(Ok(parser));
+        if let Some(fault) = matcher.get_error() {
+            return Err(refused(&fault));
+        }
+        if self.kept.len() >= KEPT {
+            let oldest = self.kept.iter().min_by_key(|(_, kept)| kept.last_use);
+            if let Some(oldest) = oldest.map(|(key, _)| key.clone()) {
+                self.kept.remove(&oldest);
+            }
+        }
+        let kept = Kept {
+            matcher: matcher.clone(),
+            uses: 1,
+            last_use: self.now,
+        };
+        self.kept.insert(key, kept);
+        Ok(matcher)
+    }
+}
+
+/// No space but where a text has it.
+fn compact() -> JsonCompileOptions {
+    JsonCompileOptions {
+        whitespace_flexible: false,
+        ..JsonCompileOptions::default()
+    }
+}
+
+fn refused(fault: &str) -> Fault {
+    Fault::bad_request(format!("a reply cannot be held to this schema: {fault}"))
+        .advise("change the output's type, or ask a model behind a server")
+}
+
+/// The vocabulary as llguidance sees it.
+struct Environment {
+    trie: TokTrie,
+    vocabulary: Arc<Vocabulary>,
+}
+
+impl Environment {
+    fn new(vocabulary: Arc<Vocabulary>) -> Self {
+        let count = u32::try_from(vocabulary.len()).unwrap_or(u32::MAX);
+        let words: Vec<Vec<u8>> = (0..count)
+            .map(|token| {
+                let bytes = vocabulary.bytes(token);
+                if !bytes.is_empty() {
+                    return bytes.to_vec();
+                }
+                let mut sign = vec![TokTrie::SPECIAL_TOKEN_MARKER];
+                sign.extend(vocabulary.name(token as usize).bytes());
+                sign
+            })
+            .collect();
+        let ends = vocabulary.all_ends();
+        let first = ends.first().copied().unwrap_or(0);
+        let trie = TokTrie::from(&TokRxInfo::new(count, first), &words);
+        Self {
+            trie: trie.with_eos_tokens(&ends),
+            vocabulary,
+        }
+    }
+}
+
+impl TokenizerEnv for Environment {
+    fn tok_trie(&self) -> &TokTrie {
+        &self.trie
+    }
+
+    fn tokenize_bytes(&self, bytes: &[u8]) -> Vec<TokenId> {
+        self.trie.tokenize_with_greedy_fallback(bytes, |text| {
+            let mut tokens = Vec::new();
+            // What cannot be encoded is left to the fallback, which takes it byte by byte.
+            let encoded = self.vocabulary.encode_words(text, &mut tokens);
+            encoded.map_or_else(|_| self.trie.greedy_tokenize(text.as_bytes()), |()| tokens)
+        })
+    }
+}

@@ -1,0 +1,112 @@
+//! Template: a conversation as the one text that the model was trained to continue.
+//!
+//! Knows Jinja as far as chat templates use it. Knows which parts of the result the user wrote.
+
+use minijinja::{Environment, ErrorKind as JinjaErrorKind, context};
+use serde_json::{Value, json};
+use tinyllm::llm::{Message, Role};
+
+use super::Vocabulary;
+use crate::fault::{Fault, Result};
+use crate::model::ModelFile;
+
+/// For files without a template: what most small models were tuned on.
+const CHAT_ML: &str = "{% for message in messages %}{{ '<|im_start|>' + message['role'] + '\\n' \
+    + message['content'] + '<|im_end|>\\n' }}{% endfor %}\
+    {% if add_generation_prompt %}{{ '<|im_start|>assistant\\n' }}{% endif %}";
+
+/// The chat template of a model.
+pub(crate) struct Template {
+    jinja: Environment<'static>,
+    bos: String,
+    eos: String,
+}
+
+impl Template {
+    pub(crate) fn read(file: &ModelFile, vocabulary: &Vocabulary) -> Result<Self> {
+        let source = file.text("tokenizer.chat_template").unwrap_or(CHAT_ML);
+        let mut jinja = Environment::new();
+        jinja.set_trim_blocks(true);
+        jinja.set_lstrip_blocks(true);
+        jinja.set_unknown_method_callback(minijinja_contrib::pycompat::unknown_method_callback);
+        jinja.add_function("raise_exception", raise_exception);
+        jinja
+            .add_template_owned("chat", source.to_string())
+            .map_err(|fault| file.unknown(format_args!("its chat template: {fault}")))?;
+        let name = |kind: &str| {
+            let token = file.count(&format!("tokenizer.ggml.{kind}_token_id"));
+            token.map_or("", |token| vocabulary.name(token)).to_string()
+        };
+        Ok(Self {
+            jinja,
+            bos: name("bos"),
+            eos: name("eos"),
+        })
+    }
+
+    /// A conversation as tokens, up to where the model is to go on.
+    pub(crate) fn encode(&self, messages: &[Message], vocabulary: &Vocabulary) -> Result<Vec<u32>> {
+        let mut guarded = Vec::new();
+        let messages: Vec<Value> = messages
+            .iter()
+            .map(|message| {
+                let mut text = message.text.clone();
+                if vocabulary.has_signs(&text) {
+                    // The template never sees a text with signs, and nobody takes them for its own.
+                    let place = format!("\u{f8ff}{}\u{f8ff}", guarded.len());
+                    guarded.push((place.clone(), std::mem::replace(&mut text, place)));
+                }
+                json!({ "role": role(message.role), "content": text })
+            })
+            .collect();
+        let text = self.render(&messages)?;
+        let mut tokens: Vec<u32> = vocabulary.beginning().into_iter().collect();
+        let mut rest = text.as_str();
+        for (place, guarded) in &guarded {
+            let (before, after) = rest.split_once(place).ok_or_else(|| {
+                Fault::bad_request("the model's chat template does not take a message with signs of its own")
+            })?;
+            tokens.extend(vocabulary.encode(before)?);
+            vocabulary.encode_words(guarded, &mut tokens)?;
+            rest = after;
+        }
+        tokens.extend(vocabulary.encode(rest)?);
+        // A template often writes the first token itself.
+        if let [first, second, ..] = tokens.as_slice()
+            && vocabulary.beginning() == Some(*first)
+            && first == second
+        {
+            tokens.remove(0);
+        }
+        Ok(tokens)
+    }
+
+    fn render(&self, messages: &[Value]) -> Result<String> {
+        let refused = |fault: minijinja::Error| {
+            let told = fault.detail().map_or_else(|| fault.to_string(), str::to_string);
+            Fault::bad_request(format!("the model's chat template does not take this conversation: {told}"))
+        };
+        let chat = self.jinja.get_template("chat").map_err(refused)?;
+        let values = context! {
+            messages,
+            add_generation_prompt => true,
+            bos_token => self.bos,
+            eos_token => self.eos,
+        };
+        chat.render(values).map_err(refused)
+    }
+}
+
+fn role(role: Role) -> &'static str {
+    match role {
+        Role::System => "system",
+        Role::Assistant => "assistant",
+        Role::Tool => "tool",
+        _ => "user",
+    }
+}
+
+/// How a template says that it does not take a conversation.
+fn raise_exception(message: String) -> std::result::Result<String, minijinja::Error> {
+    Err(minijinja::Error::new(JinjaErrorKind::InvalidOperation, message))
+}

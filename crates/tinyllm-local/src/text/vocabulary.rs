@@ -1,0 +1,282 @@
+//! Vocabulary: the tokens of a model, text to tokens, and the bytes of a token.
+//!
+//! Knows which tokens are words and which are signs of the model's own: only text that the program
+//! wrote itself may contain signs, so that a user's text cannot end a message.
+
+use std::collections::{BTreeSet, HashMap};
+
+use candle_core::quantized::gguf_file::Value;
+use tokenizers::Tokenizer;
+
+use super::bpe::{SPACE, byte_level, sentence_piece};
+use crate::fault::{Fault, Result};
+use crate::model::ModelFile;
+
+/// Names of tokens that end a reply, besides those that the file numbers.
+const ENDS: [&str; 8] = [
+    "<|im_end|>",
+    "<|endoftext|>",
+    "<|eot_id|>",
+    "<|eom_id|>",
+    "<|end_of_text|>",
+    "<|end|>",
+    "</s>",
+    "<end_of_turn>",
+];
+
+/// The tokens of a model.
+pub(crate) struct Vocabulary {
+    tokenizer: Tokenizer,
+    /// By token: what it adds to a text; nothing for a sign.
+    bytes: Vec<Vec<u8>>,
+    /// By token: how it is written.
+    names: Vec<String>,
+    /// The signs by their text, longest first.
+    signs: Vec<(String, u32)>,
+    ends: BTreeSet<u32>,
+    /// Stands before every prompt, if the model wants that.
+    beginning: Option<u32>,
+}
+
+impl Vocabulary {
+    pub(crate) fn read(file: &ModelFile) -> Result<Self> {
+        let names = strings(file, "tokenizer.ggml.tokens")?;
+        let kinds = file
+            .value("tokenizer.ggml.token_type")
+            .and_then(|value| value.to_vec().ok());
+        let kind = |token: usize| {
+            let kind = kinds.and_then(|kinds| kinds.get(token)?.to_i64_like());
+            Kind::of(kind)
+        };
+        let model = file.text("tokenizer.ggml.model").unwrap_or_default();
+        let (tokenizer, spell): (_, Box<dyn Fn(&str) -> Vec<u8>>) = match model {
+            "gpt2" => {
+                let letters = letters();
+                (
+                    byte_level(file, &names)?,
+                    Box::new(move |name| spelled(&letters, name)),
+                )
+            }
+            "llama" => (
+                sentence_piece(file, &names)?,
+                Box::new(|name| name.replace(SPACE, " ").into_bytes()),
+            ),
+            other => return Err(file.unknown(format_args!("its tokenizer is a `{other}`"))),
+        };
+        let bytes = names.iter().enumerate().map(|(token, name)| match kind(token) {
+            Kind::Word => spell(name),
+            Kind::Own => name.clone().into_bytes(),
+            Kind::Byte => byte(name).into_iter().collect(),
+            Kind::Sign => Vec::new(),
+        });
+        let bytes = bytes.collect();
+        let mut signs: Vec<(String, u32)> = names
+            .iter()
+            .zip(0_u32..)
+            .filter(|(name, token)| {
+                !name.is_empty() && matches!(kind(*token as usize), Kind::Sign | Kind::Own)
+            })
+            .map(|(name, token)| (name.clone(), token))
+            .collect();
+        signs.sort_by_key(|(name, _)| std::cmp::Reverse(name.len()));
+        let ends = ends(file, &signs, names.len());
+        if ends.is_empty() {
+            return Err(file.damaged("no token ends a reply"));
+        }
+        Ok(Self {
+            tokenizer,
+            bytes,
+            signs,
+            ends,
+            beginning: beginning(file, model),
+            names,
+        })
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.names.len()
+    }
+
+    /// Whether a token ends a reply.
+    pub(crate) fn ends(&self, token: u32) -> bool {
+        self.ends.contains(&token)
+    }
+
+    /// The tokens that end a reply.
+    pub(crate) fn all_ends(&self) -> Vec<u32> {
+        self.ends.iter().copied().collect()
+    }
+
+    /// The token that stands before every prompt.
+    pub(crate) fn beginning(&self) -> Option<u32> {
+        self.beginning
+    }
+
+    /// What a token adds to a text.
+    pub(crate) fn bytes(&self, token: u32) -> &[u8] {
+        self.bytes.get(token as usize).map_or(&[], Vec::as_slice)
+    }
+
+    /// How a token is written, for templates.
+    pub(crate) fn name(&self, token: usize) -> &str {
+        self.names.get(token).map_or("", String::as_str)
+    }
+
+    /// Whether a text contains a sign, such as `<|im_end|>`.
+    pub(crate) fn has_signs(&self, text: &str) -> bool {
+        self.signs.iter().any(|(sign, _)| text.contains(sign.as_str()))
+    }
+
+    /// A text as tokens, with signs read as signs.
+    pub(crate) fn encode(&self, text: &str) -> Result<Vec<u32>> {
+        let mut tokens = Vec::new();
+        let mut rest = text;
+        while let Some((at, sign, token)) = self.next_sign(rest) {
+            self.encode_words(rest.get(..at).unwrap_or_default(), &mut tokens)?;
+            tokens.push(token);
+            rest = rest.get(at + sign.len()..).unwrap_or_default();
+        }
+        self.encode_words(rest, &mut tokens)?;
+        Ok(tokens)
+    }
+
+    /// The first sign in a text; the longest of those that begin there.
+    fn next_sign(&self, text: &str) -> Option<(usize, &str, u32)> {
+        let found = self.signs.iter().filter_map(|(sign, token)| {
+            let at = text.find(sign.as_str())?;
+            Some((at, sign.as_str(), *token))
+        });
+        found.min_by_key(|(at, sign, _)| (*at, std::cmp::Reverse(sign.len())))
+    }
+
+    /// A text as tokens, with signs read as words like any other.
+    pub(crate) fn encode_words(&self, text: &str, tokens: &mut Vec<u32>) -> Result<()> {
+        if text.is_empty() {
+            return Ok(());
+        }
+        let encoding = self
+            .tokenizer
+            .encode_fast(text, false)
+            .map_err(|fault| Fault::broken(format!("the text cannot be cut into tokens: {fault}")))?;
+        tokens.extend(encoding.get_ids());
+        Ok(())
+    }
+}
+
+/// What a token is, by the numbers of the file format.
+#[derive(Clone, Copy)]
+enum Kind {
+    /// A piece of text.
+    Word,
+    /// Text that was added by hand and is never cut.
+    Own,
+    /// One byte.
+    Byte,
+    /// Says something to the model and nothing to a reader.
+    Sign,
+}
+
+impl Kind {
+    fn of(number: Option<i64>) -> Self {
+        match number {
+            None | Some(1) => Self::Word,
+            Some(4) => Self::Own,
+            Some(6) => Self::Byte,
+            Some(_) => Self::Sign,
+        }
+    }
+}
+
+/// A number of an array, of whatever width.
+trait Whole {
+    fn to_i64_like(&self) -> Option<i64>;
+}
+
+impl Whole for Value {
+    fn to_i64_like(&self) -> Option<i64> {
+        match self {
+            Self::U32(number) => Some((*number).into()),
+            other => other.to_i64().ok(),
+        }
+    }
+}
+
+/// A list of texts that must be there.
+pub(crate) fn strings(file: &ModelFile, key: &str) -> Result<Vec<String>> {
+    let texts = file.value(key).and_then(|value| value.to_vec().ok());
+    let texts = texts.and_then(|texts| {
+        let texts = texts.iter().map(|text| text.to_string().cloned().ok());
+        texts.collect::<Option<Vec<_>>>()
+    });
+    texts.ok_or_else(|| file.damaged(format_args!("it has no texts `{key}`")))
+}
+
+fn ends(file: &ModelFile, signs: &[(String, u32)], count: usize) -> BTreeSet<u32> {
+    let numbered = ["eos", "eot", "eom"].into_iter().filter_map(|kind| {
+        let token = file.number(&format!("tokenizer.ggml.{kind}_token_id"))?;
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "a cast saturates, and what is no token is left out"
+        )]
+        let token = token as u32;
+        Some(token).filter(|token| (*token as usize) < count)
+    });
+    let named = signs
+        .iter()
+        .filter(|(sign, _)| ENDS.contains(&sign.as_str()))
+        .map(|(_, token)| *token);
+    numbered.chain(named).collect()
+}
+
+/// SentencePiece models want their first token unless they say no; the others only if they say yes.
+fn beginning(file: &ModelFile, model: &str) -> Option<u32> {
+    let wanted = file
+        .flag("tokenizer.ggml.add_bos_token")
+        .unwrap_or(model == "llama");
+    let token = file.count("tokenizer.ggml.bos_token_id").ok();
+    token
+        .filter(|_| wanted)
+        .and_then(|token| u32::try_from(token).ok())
+}
+
+/// `<0x0A>` as a byte.
+fn byte(name: &str) -> Option<u8> {
+    let digits = name.strip_prefix("<0x")?.strip_suffix('>')?;
+    u8::from_str_radix(digits, 16).ok()
+}
+
+/// GPT-2 writes each byte as a letter: those that can be printed as themselves, all others from
+/// U+0100 on.
+fn letters() -> HashMap<char, u8> {
+    let printed = |byte: &u8| matches!(byte, 33..=126 | 161..=172 | 174..=255);
+    let themselves = (0..=255_u8).filter(printed).map(|byte| (char::from(byte), byte));
+    let others = (0..=255_u8).filter(|byte| !printed(byte));
+    let others = ('\u{100}'..).zip(others);
+    themselves.chain(others).collect()
+}
+
+fn spelled(letters: &HashMap<char, u8>, name: &str) -> Vec<u8> {
+    name.chars().filter_map(|letter| letters.get(&letter).copied()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_byte_has_a_letter() {
+        let letters = letters();
+        assert_eq!(letters.len(), 256);
+        assert_eq!(letters.get(&'\u{120}'), Some(&b' '));
+        assert_eq!(letters.get(&'\u{10a}'), Some(&b'\n'));
+        assert_eq!(spelled(&letters, "\u{120}caf\u{c3}\u{a9}"), " café".as_bytes());
+    }
+
+    #[test]
+    fn bytes_are_read_from_their_names() {
+        assert_eq!(byte("<0x0A>"), Some(10));
+        assert_eq!(byte("<0xZZ>"), None);
+        assert_eq!(byte("a"), None);
+    }
+}

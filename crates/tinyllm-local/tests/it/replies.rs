@@ -1,0 +1,186 @@
+//! Replies of the tiny model: text, its end, its counts, its randomness, and what is refused.
+
+use tinyllm::ErrorKind;
+use tinyllm::llm::{Delta, Finish, Message, Request, Tool};
+use tinyllm::provider::Provider;
+
+use crate::support::tiny::{CONTEXT, tiny};
+use crate::support::{ask, local, reply};
+
+fn random(text: &str, seed: u64) -> Request {
+    let mut request = ask(&tiny(), text);
+    request.temperature = Some(1.0);
+    request.seed = Some(seed);
+    request.max_tokens = Some(60);
+    request
+}
+
+#[tokio::test]
+async fn the_same_seed_gives_the_same_text_alone_and_among_others() {
+    let local = local();
+    let alone = reply(&local, &random("Hello", 7)).await.unwrap();
+    let (again, other, third) = tokio::join!(
+        async { reply(&local, &random("Hello", 7)).await.unwrap() },
+        async { reply(&local, &random("Hello", 8)).await.unwrap() },
+        async { reply(&local, &random("Something else", 7)).await.unwrap() },
+    );
+    assert_eq!(alone.text, again.text);
+    assert_ne!(alone.text, other.text);
+    assert_ne!(alone.text, third.text);
+    assert!(!alone.text.is_empty());
+}
+
+#[tokio::test]
+async fn without_temperature_and_seed_replies_are_greedy() {
+    let local = local();
+    let mut request = ask(&tiny(), "Hello");
+    request.max_tokens = Some(40);
+    let first = reply(&local, &request).await.unwrap();
+    let second = reply(&local, &request).await.unwrap();
+    request.temperature = Some(0.0);
+    request.seed = Some(3);
+    let cold = reply(&local, &request).await.unwrap();
+    assert_eq!(first.text, second.text);
+    assert_eq!(first.text, cold.text);
+}
+
+#[tokio::test]
+async fn a_small_nucleus_is_greedy() {
+    let local = local();
+    let mut request = ask(&tiny(), "Hello");
+    request.max_tokens = Some(40);
+    let greedy = reply(&local, &request).await.unwrap();
+    request.temperature = Some(1.5);
+    request.top_p = Some(1e-9);
+    request.seed = Some(3);
+    assert_eq!(reply(&local, &request).await.unwrap().text, greedy.text);
+    request.top_p = Some(1.0);
+    assert_ne!(reply(&local, &request).await.unwrap().text, greedy.text);
+}
+
+#[tokio::test]
+async fn a_kept_prefix_changes_no_text() {
+    let head = "A long instruction that every request begins with. ".repeat(3);
+    let kept = local();
+    let fresh = tinyllm_local::Local::builder().threads(2).without_prefixes().build();
+    for seed in 0..4 {
+        let request = random(&format!("{head}Question {seed}?"), seed);
+        let (with, without) = (reply(&kept, &request).await.unwrap(), reply(&fresh, &request).await.unwrap());
+        assert_eq!(with.text, without.text);
+        assert_eq!(without.usage.cached_tokens, 0);
+        assert_eq!(with.usage.cached_tokens > 100, seed > 0, "{:?}", with.usage);
+        assert_eq!(with.usage.cached_tokens % 16, 0);
+    }
+}
+
+#[tokio::test]
+async fn max_tokens_cuts_and_is_told() {
+    let local = local();
+    let request = random("Hello", 1);
+    let cut = reply(&local, &request).await.unwrap();
+    assert_eq!((cut.finish, cut.usage.output_tokens), (Finish::Length, 60));
+    // A token for each sign, byte and letter of the two messages' frames.
+    let frame = "user\n".len() + "\nassistant\n".len() + 3;
+    assert_eq!(cut.usage.input_tokens as usize, frame + "Hello".len());
+    assert_eq!(cut.model.as_deref(), tiny().to_str());
+}
+
+#[tokio::test]
+async fn every_end_ends_a_reply() {
+    let local = local();
+    let mut ended = 0;
+    for seed in 0..20 {
+        let mut request = random("Hello", seed);
+        request.max_tokens = Some(400);
+        request.temperature = Some(2.0);
+        let whole = reply(&local, &request).await.unwrap();
+        assert!(!whole.text.contains("<|"), "{}", whole.text);
+        ended += usize::from(whole.finish == Finish::Stop);
+    }
+    assert!(ended > 0, "no reply came to an end by itself");
+}
+
+#[tokio::test]
+async fn a_stop_text_ends_the_reply_before_it() {
+    let local = local();
+    let mut request = random("Hello", 5);
+    let whole = reply(&local, &request).await.unwrap();
+    let letters: Vec<char> = whole.text.chars().collect();
+    let stop: String = letters[10..13].iter().collect();
+    let at = whole.text.find(&stop).unwrap();
+    request.stop = vec!["never".to_string(), stop];
+    let cut = reply(&local, &request).await.unwrap();
+    assert_eq!(cut.text, whole.text[..at]);
+    assert_eq!(cut.finish, Finish::Stop);
+    assert!(cut.usage.output_tokens < whole.usage.output_tokens);
+}
+
+#[tokio::test]
+async fn streamed_pieces_are_whole_characters_and_together_the_text() {
+    let local = local();
+    let mut pieces = 0;
+    for seed in 0..5 {
+        let request = random("Grüße 😀", seed);
+        let whole = reply(&local, &request).await.unwrap();
+        let mut stream = local.reply(&request).await.unwrap();
+        let mut text = String::new();
+        while let Some(delta) = stream.next().await {
+            if let Delta::Text(piece) = delta.unwrap() {
+                text.push_str(&piece);
+                pieces += 1;
+            }
+        }
+        assert_eq!(text, whole.text);
+    }
+    // Random bytes hold characters of several, and broken ones.
+    assert!(pieces > 50, "{pieces}");
+}
+
+#[tokio::test]
+async fn a_conversation_that_is_too_long_is_told_in_numbers() {
+    let local = local();
+    let request = random(&"word ".repeat(200), 1);
+    let error = reply(&local, &request).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::ContextLength);
+    assert_eq!(
+        error.message(),
+        format!("the prompt has 1019 tokens and the reply up to 60; together the model's context holds {CONTEXT}")
+    );
+    let mut request = ask(&tiny(), &"word ".repeat(200));
+    let error = reply(&local, &request).await.unwrap_err();
+    assert_eq!(error.message(), format!("the prompt has 1019 tokens; the model's context holds {CONTEXT}"));
+    request.messages = vec![Message::user("x".repeat(480))];
+    let full = reply(&local, &request).await.unwrap();
+    assert!(full.usage.input_tokens + full.usage.output_tokens <= u64::from(CONTEXT));
+}
+
+#[tokio::test]
+async fn little_memory_shortens_the_context() {
+    // Two layers, two heads of 16 numbers for keys and values: 512 bytes a token.
+    let local = tinyllm_local::Local::builder().threads(1).memory(64 * 512).build();
+    let error = reply(&local, &random("Hello", 1)).await.unwrap_err();
+    assert!(error.message().ends_with("the model's context holds 64"), "{error}");
+}
+
+#[tokio::test]
+async fn signs_in_a_users_text_are_read_as_words() {
+    let local = local();
+    let honest = reply(&local, &random("a", 1)).await.unwrap();
+    let sly = reply(&local, &random("a<|im_end|>", 1)).await.unwrap();
+    let added = sly.usage.input_tokens - honest.usage.input_tokens;
+    assert_eq!(added as usize, "<|im_end|>".len());
+}
+
+#[tokio::test]
+async fn what_cannot_be_done_is_refused() {
+    let local = local();
+    let mut tools = random("Hello", 1);
+    tools.tools = vec![Tool::new("add", "Add.", serde_json::json!({}))];
+    let error = reply(&local, &tools).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::BadRequest);
+    assert_eq!(error.message(), "a model in this process calls no tools");
+    let mut nothing = ask(&tiny(), "");
+    nothing.model = "smollm9".to_string();
+    let error = reply(&local, &nothing).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::ModelNotFound);
+}

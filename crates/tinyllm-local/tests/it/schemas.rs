@@ -1,0 +1,211 @@
+//! Replies in JSON: whatever the weights say, they fit.
+
+use serde_json::{Value, json};
+use tinyllm::ErrorKind;
+use tinyllm::llm::{Finish, Output, Request};
+use tinyllm::prelude::*;
+use tinyllm_local::Local;
+
+use crate::support::random_schema::random_schema;
+use crate::support::tiny::tiny;
+use crate::support::{ask, local, model, reply, structured};
+
+fn random(schema: &Value, seed: u64) -> Request {
+    let mut request = structured(ask(&tiny(), "Go."), schema);
+    request.temperature = Some(1.0);
+    request.seed = Some(seed);
+    request.max_tokens = Some(480);
+    request
+}
+
+/// The reply is valid, compact, and has its fields in the schema's order.
+#[track_caller]
+fn check(schema: &Value, text: &str) {
+    let value: Value = serde_json::from_str(text).unwrap_or_else(|fault| panic!("{fault}: {text}\n{schema}"));
+    let validator = jsonschema::draft202012::options().should_validate_formats(true).build(schema).unwrap();
+    if let Err(fault) = validator.validate(&value) {
+        panic!("{fault}: {text}\n{schema}");
+    }
+    // Escapes and numbers can be written in several ways; spaces cannot hide in them.
+    let without_texts = blank_texts(text);
+    assert!(!without_texts.contains(char::is_whitespace), "{text}");
+    let order: Vec<&String> = schema["properties"].as_object().into_iter().flat_map(|map| map.keys()).collect();
+    let written: Vec<&String> = value.as_object().unwrap().keys().filter(|key| order.contains(key)).collect();
+    let expected: Vec<&String> = order.into_iter().filter(|key| written.contains(key)).collect();
+    assert_eq!(written, expected, "{text}");
+}
+
+fn blank_texts(text: &str) -> String {
+    let mut out = String::new();
+    let (mut inside, mut escaped) = (false, false);
+    for letter in text.chars() {
+        match letter {
+            _ if escaped => escaped = false,
+            '\\' if inside => escaped = true,
+            '"' => inside = !inside,
+            _ if inside => {}
+            letter => out.push(letter),
+        }
+    }
+    out
+}
+
+#[tokio::test]
+async fn replies_to_200_random_schemas_are_valid() {
+    let local = local();
+    let mut cut = 0;
+    for seed in 0..200 {
+        let schema = random_schema(seed);
+        let whole = reply(&local, &random(&schema, seed)).await;
+        let whole = whole.unwrap_or_else(|fault| panic!("seed {seed}: {fault}\n{schema}"));
+        if whole.finish == Finish::Length {
+            cut += 1;
+            continue;
+        }
+        check(&schema, &whole.text);
+    }
+    // Random bytes do not know when to end a text; but the texts of these schemas are short.
+    assert!(cut <= 10, "{cut} replies of 200 were cut");
+}
+
+#[tokio::test]
+async fn a_real_model_fits_200_random_schemas() {
+    let Some(model) = model() else { return };
+    let local = local();
+    let mut cut = 0;
+    for seed in 0..200 {
+        let schema = random_schema(seed + 1000);
+        let mut request = structured(ask(&model, "Make something up, as JSON."), &schema);
+        request.max_tokens = Some(200);
+        request.seed = Some(seed);
+        let whole = reply(&local, &request).await.unwrap();
+        match whole.finish {
+            Finish::Stop => check(&schema, &whole.text),
+            _ => cut += 1,
+        }
+    }
+    assert!(cut <= 10, "{cut} replies of 200 were cut");
+}
+
+#[data]
+enum Verdict {
+    /// All is well.
+    Good,
+    /// Something is not.
+    Bad { reason: String, codes: Vec<u16> },
+}
+
+#[data]
+struct Report {
+    /// First the thoughts.
+    #[schemars(length(max = 50))]
+    reasoning: String,
+    verdict: Verdict,
+    score: f64,
+    count: i64,
+    total: u64,
+    ratio: f32,
+    tags: Vec<Tag>,
+    note: Option<Box<Report>>,
+}
+
+#[data]
+#[serde(tag = "kind", rename_all = "snake_case")]
+enum Tag {
+    Plain,
+    Weighted { weight: u8 },
+}
+
+#[tokio::test]
+async fn types_of_a_program_are_read_from_any_reply() {
+    let local = local();
+    let schema = tinyllm::schema::of::<Report>();
+    let mut whole = 0;
+    for seed in 0..40 {
+        let answer = reply(&local, &random(&schema, seed)).await.unwrap();
+        if answer.finish == Finish::Stop {
+            whole += 1;
+            check(&schema, &answer.text);
+            let report: Report = serde_json::from_str(&answer.text).unwrap();
+            assert!(report.reasoning.chars().count() <= 50);
+        }
+    }
+    assert!(whole > 5, "{whole}");
+}
+
+#[tokio::test]
+async fn numbers_and_lists_come_to_an_end() {
+    let local = local();
+    let schema = json!({
+        "type": "object", "required": ["a", "b", "c"],
+        "properties": { "a": { "type": "number" }, "b": { "type": "integer" }, "c": { "type": "array", "items": { "type": "boolean" } } }
+    });
+    for seed in 0..10 {
+        let mut request = random(&schema, seed);
+        // Of almost equally likely tokens nearly all are digits.
+        request.temperature = Some(2.0);
+        let whole = reply(&local, &request).await.unwrap();
+        check(&schema, &whole.text);
+        let value: Value = serde_json::from_str(&whole.text).unwrap();
+        assert!(value["b"].as_i64().unwrap().abs() <= 1 << 53);
+        assert!(value["c"].as_array().unwrap().len() <= 100);
+        let digits = |part: &str| part.chars().filter(char::is_ascii_digit).count();
+        assert!(whole.text.split(',').all(|part| digits(part) <= 17), "{}", whole.text);
+    }
+}
+
+#[tokio::test]
+async fn forced_tokens_cost_no_step() {
+    let local = local();
+    let schema = json!({
+        "type": "object", "properties": { "a_rather_long_name": { "const": "and a value" } }, "required": ["a_rather_long_name"],
+    });
+    let whole = reply(&local, &random(&schema, 1)).await.unwrap();
+    assert_eq!(whole.text, r#"{"a_rather_long_name":"and a value"}"#);
+    let stats = local.stats(tiny().to_str().unwrap()).await.unwrap();
+    assert_eq!(stats.written_tokens, whole.usage.output_tokens);
+    assert!(stats.forced_tokens + 2 >= stats.written_tokens, "{stats:?}");
+    assert!(stats.masks <= 2, "{stats:?}");
+}
+
+#[tokio::test]
+async fn a_schema_that_cannot_be_held_is_an_error_that_names_the_keyword() {
+    let local = local();
+    let refused = async |schema: Value| {
+        let error = reply(&local, &random(&schema, 1)).await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::BadRequest);
+        error.to_string()
+    };
+    let set = json!({ "type": "object", "properties": { "tags": { "type": "array", "uniqueItems": true } } });
+    assert_eq!(
+        refused(set).await,
+        "a reply cannot be held to this schema while it is written: `uniqueItems` at `#/properties/tags`"
+    );
+    assert!(refused(json!({ "type": "object", "dependentRequired": {} })).await.contains("`dependentRequired` at `#`"));
+    assert!(refused(json!({ "type": "string", "pattern": "(?=a)b" })).await.contains("cannot be held"));
+    assert!(refused(json!({ "type": "integer", "minimum": 3, "maximum": 2 })).await.contains("cannot be held"));
+}
+
+#[tokio::test]
+async fn stop_texts_do_not_cut_json() {
+    let mut request = random(&json!({ "type": "boolean" }), 1);
+    request.stop = vec!["e".to_string()];
+    let error = reply(&local(), &request).await.unwrap_err();
+    assert_eq!(error.message(), "`stop` would cut a structured reply, which ends by itself");
+}
+
+#[tokio::test]
+async fn a_reply_cut_by_max_tokens_says_so() {
+    let mut request = random(&json!({ "type": "string", "minLength": 30, "maxLength": 40 }), 1);
+    request.max_tokens = Some(10);
+    let cut = reply(&local(), &request).await.unwrap();
+    assert_eq!((cut.finish, cut.usage.output_tokens), (Finish::Length, 10));
+}
+
+#[tokio::test]
+async fn text_needs_no_schema() {
+    let request = ask(&tiny(), "Go.");
+    assert_eq!(request.output, Output::Text);
+    let local: Local = local();
+    assert!(reply(&local, &request).await.is_ok());
+}

@@ -1,0 +1,158 @@
+//! A GGUF file of the Llama family with random weights: a few layers, a token for each byte.
+
+use std::fs::File;
+use std::io::BufWriter;
+use std::path::PathBuf;
+use std::sync::OnceLock;
+
+use candle_core::quantized::gguf_file::{self, Value};
+use candle_core::quantized::{GgmlDType, QTensor};
+use candle_core::{Device, Tensor};
+
+const HIDDEN: usize = 64;
+const INNER: usize = 96;
+const HEADS: u32 = 4;
+const SHARED_HEADS: u32 = 2;
+const LAYERS: u32 = 2;
+pub(crate) const CONTEXT: u32 = 512;
+
+/// ChatML, as SmolLM2 writes it.
+const TEMPLATE: &str = "{% for message in messages %}{{'<|im_start|>' + message['role'] + '\n' \
+    + message['content'] + '<|im_end|>' + '\n'}}{% endfor %}\
+    {% if add_generation_prompt %}{{ '<|im_start|>assistant\n' }}{% endif %}";
+
+/// What a test wants otherwise.
+pub(crate) struct Tiny {
+    pub(crate) metadata: Vec<(String, Value)>,
+    pub(crate) tensors: Vec<(String, QTensor)>,
+}
+
+impl Tiny {
+    /// With weights of a type.
+    pub(crate) fn new(weights: GgmlDType) -> Self {
+        Self {
+            metadata: metadata(),
+            tensors: tensors(weights),
+        }
+    }
+
+    /// One value otherwise.
+    pub(crate) fn with(mut self, key: &str, value: Value) -> Self {
+        self.metadata.retain(|(name, _)| name != key);
+        self.metadata.push((key.to_string(), value));
+        self
+    }
+
+    /// Without one tensor.
+    pub(crate) fn without_tensor(mut self, name: &str) -> Self {
+        self.tensors.retain(|(tensor, _)| tensor != name);
+        self
+    }
+
+    /// As a file of a name.
+    pub(crate) fn write(&self, name: &str) -> PathBuf {
+        let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
+        let metadata: Vec<_> = self.metadata.iter().map(|(key, value)| (key.as_str(), value)).collect();
+        let tensors: Vec<_> = self.tensors.iter().map(|(name, tensor)| (name.as_str(), tensor)).collect();
+        let mut file = BufWriter::new(File::create(&path).unwrap());
+        gguf_file::write(&mut file, &metadata, &tensors).unwrap();
+        path
+    }
+}
+
+/// The model that most tests use, written once.
+pub(crate) fn tiny() -> PathBuf {
+    static PATH: OnceLock<PathBuf> = OnceLock::new();
+    PATH.get_or_init(|| Tiny::new(GgmlDType::Q8_0).write("tiny.gguf")).clone()
+}
+
+fn metadata() -> Vec<(String, Value)> {
+    let mut tokens: Vec<Value> = (0..=255_u8).map(letter).map(Value::String).collect();
+    let mut kinds = vec![Value::I32(1); 256];
+    for sign in ["<|endoftext|>", "<|im_start|>", "<|im_end|>"] {
+        tokens.push(Value::String(sign.to_string()));
+        kinds.push(Value::I32(3));
+    }
+    let text = |text: &str| Value::String(text.to_string());
+    let values = [
+        ("general.architecture", text("llama")),
+        ("llama.block_count", Value::U32(LAYERS)),
+        ("llama.context_length", Value::U32(CONTEXT)),
+        ("llama.embedding_length", Value::U32(HIDDEN as u32)),
+        ("llama.feed_forward_length", Value::U32(INNER as u32)),
+        ("llama.attention.head_count", Value::U32(HEADS)),
+        ("llama.attention.head_count_kv", Value::U32(SHARED_HEADS)),
+        ("llama.attention.layer_norm_rms_epsilon", Value::F32(1e-5)),
+        ("llama.rope.freq_base", Value::F32(10_000.0)),
+        ("tokenizer.ggml.model", text("gpt2")),
+        ("tokenizer.ggml.pre", text("smollm")),
+        ("tokenizer.ggml.tokens", Value::Array(tokens)),
+        ("tokenizer.ggml.token_type", Value::Array(kinds)),
+        ("tokenizer.ggml.merges", Value::Array(Vec::new())),
+        ("tokenizer.ggml.eos_token_id", Value::U32(258)),
+        ("tokenizer.ggml.bos_token_id", Value::U32(257)),
+        ("tokenizer.chat_template", text(TEMPLATE)),
+    ];
+    values.map(|(key, value)| (key.to_string(), value)).into()
+}
+
+/// GPT-2's letter for a byte.
+fn letter(byte: u8) -> String {
+    let printed = |byte: &u8| matches!(byte, 33..=126 | 161..=172 | 174..=255);
+    if printed(&byte) {
+        return char::from(byte).to_string();
+    }
+    let before = (0..byte).filter(|byte| !printed(byte)).count() as u32;
+    char::from_u32(256 + before).unwrap().to_string()
+}
+
+fn tensors(weights: GgmlDType) -> Vec<(String, QTensor)> {
+    let shared = HIDDEN / HEADS as usize * SHARED_HEADS as usize;
+    let mut random = Random(42);
+    let mut tensors = vec![
+        ("token_embd.weight".to_string(), random.matrix(259, HIDDEN, weights)),
+        ("output_norm.weight".to_string(), ones()),
+    ];
+    for layer in 0..LAYERS {
+        let mut push = |name: &str, tensor| tensors.push((format!("blk.{layer}.{name}.weight"), tensor));
+        push("attn_norm", ones());
+        push("ffn_norm", ones());
+        push("attn_q", random.matrix(HIDDEN, HIDDEN, weights));
+        push("attn_k", random.matrix(shared, HIDDEN, weights));
+        push("attn_v", random.matrix(shared, HIDDEN, weights));
+        push("attn_output", random.matrix(HIDDEN, HIDDEN, weights));
+        push("ffn_gate", random.matrix(INNER, HIDDEN, weights));
+        push("ffn_up", random.matrix(INNER, HIDDEN, weights));
+        push("ffn_down", random.matrix(HIDDEN, INNER, weights));
+    }
+    tensors
+}
+
+fn ones() -> QTensor {
+    let ones = Tensor::ones(HIDDEN, candle_core::DType::F32, &Device::Cpu).unwrap();
+    QTensor::quantize(&ones, GgmlDType::F32).unwrap()
+}
+
+/// Xorshift: the same weights on every machine.
+pub(crate) struct Random(pub(crate) u64);
+
+impl Random {
+    pub(crate) fn next(&mut self) -> u64 {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        self.0
+    }
+
+    /// Below a bound.
+    pub(crate) fn below(&mut self, bound: u64) -> u64 {
+        (self.next() >> 11) % bound
+    }
+
+    fn matrix(&mut self, rows: usize, columns: usize, weights: GgmlDType) -> QTensor {
+        let number = |bits: u64| (bits >> 40) as f32 / (1_u64 << 24) as f32 - 0.5;
+        let numbers: Vec<f32> = (0..rows * columns).map(|_| number(self.next())).collect();
+        let tensor = Tensor::from_vec(numbers, (rows, columns), &Device::Cpu).unwrap();
+        QTensor::quantize(&tensor, weights).unwrap()
+    }
+}

@@ -1,0 +1,76 @@
+//! What a text was read as, before it is held against the schema.
+//!
+//! Lives here: the tree between reading and shaping. It must not know of either.
+
+use std::ops::Range;
+
+use crate::repair::RepairKind;
+
+/// A value as it stands in the text.
+#[derive(Clone, Debug)]
+pub(crate) struct Raw {
+    pub(crate) span: Range<usize>,
+    pub(crate) kind: Kind,
+    pub(crate) notes: Vec<Note>,
+    /// The text ended within it.
+    pub(crate) cut: bool,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) enum Kind {
+    Object(Vec<Entry>),
+    Array(Vec<Raw>),
+    /// Stood in quotes; escapes are resolved.
+    Text(String),
+    /// Stood without quotes: the bytes of the span.
+    Bare,
+    /// A key without a value.
+    Nothing,
+}
+
+/// A key and its value.
+#[derive(Clone, Debug)]
+pub(crate) struct Entry {
+    pub(crate) key: String,
+    pub(crate) key_span: Range<usize>,
+    pub(crate) notes: Vec<Note>,
+    pub(crate) value: Raw,
+}
+
+/// A repair of syntax, whose path is not known yet.
+#[derive(Clone, Debug)]
+pub(crate) struct Note {
+    pub(crate) kind: RepairKind,
+    pub(crate) at: Range<usize>,
+    pub(crate) after: String,
+}
+
+impl Note {
+    pub(crate) fn new(kind: RepairKind, at: Range<usize>, after: &str) -> Self {
+        Self {
+            kind,
+            at,
+            after: after.to_owned(),
+        }
+    }
+}
+
+impl Raw {
+    pub(crate) fn new(span: Range<usize>, kind: Kind, notes: Vec<Note>) -> Self {
+        Self {
+            span,
+            kind,
+            notes,
+            cut: false,
+        }
+    }
+
+    /// How much work it can be to look at all of it once.
+    pub(crate) fn weight(&self) -> u64 {
+        match &self.kind {
+            Kind::Object(entries) => 1 + entries.iter().map(|own| own.value.weight()).sum::<u64>(),
+            Kind::Array(items) => 1 + items.iter().map(Raw::weight).sum::<u64>(),
+            _ => 1 + (self.span.len() / 64) as u64,
+        }
+    }
+}

@@ -1,0 +1,492 @@
+//! A text in quotes, and which of the quotes within is its end.
+//!
+//! It is known when it ends by what follows: a comma and a key that is wanted, a bracket that
+//! closes what is open. It must not know what the text means.
+
+use std::ops::Range;
+
+use super::ahead::KeyAhead;
+use super::frame::PendingKey;
+use super::scan::{Look, Quote, Scan};
+use super::{Flow, Reader, State};
+use crate::raw::{Kind, Note, Raw};
+use crate::repair::RepairKind;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Role {
+    Key,
+    Value,
+}
+
+/// A text that is being read.
+#[derive(Clone, Debug)]
+pub(crate) struct TextScan {
+    pub(super) role: Role,
+    quote: Quote,
+    start: usize,
+    from: usize,
+    pub(crate) out: String,
+    pub(super) notes: Vec<Note>,
+    /// How many quotes were taken as a part of it.
+    inner: usize,
+    /// Where the first of them was, and what had been read before.
+    first: Option<First>,
+    /// A declared key with its colon stands within: the end was missed, perhaps.
+    swallowed: bool,
+    doubled: bool,
+    triple: bool,
+    /// Every backslash is one: a path of Windows.
+    pub(super) literal: bool,
+    /// Escapes that may have been meant as backslash and letter, by their place in `out`.
+    pub(super) soft: Vec<(usize, char)>,
+    /// An escape that JSON does not know has come.
+    pub(super) broken: bool,
+    /// The blanks up to here have been looked over.
+    looked: usize,
+    /// What can be shown of it before it has ended: up to here it will not change.
+    pub(crate) sure: Option<usize>,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct First {
+    after: usize,
+    out: usize,
+    notes: usize,
+}
+
+impl TextScan {
+    pub(super) fn begin(scan: &Scan<'_>, start: usize, role: Role, quote: Quote) -> Self {
+        let length = scan.char(start).map_or(1, char::len_utf8);
+        let mut from = start + length;
+        let straight = matches!(quote, Quote::Double | Quote::Single);
+        let again = straight && scan.byte(from) == scan.byte(start);
+        let triple = again && scan.byte(from + 1) == scan.byte(start);
+        let after = scan.byte(from + 1).unwrap_or(b' ');
+        let doubled = again
+            && !triple
+            && role == Role::Value
+            && !after.is_ascii_whitespace()
+            && !matches!(
+                after,
+                b',' | b'}' | b']' | b':' | b')' | b';' | b'+' | b'/' | b'`'
+            );
+        let mut notes = Vec::new();
+        if triple {
+            from += 2;
+            if scan.byte(from) == Some(b'\n') {
+                from += 1;
+            }
+        } else if doubled {
+            from += 1;
+        }
+        if triple || doubled || quote != Quote::Double {
+            notes.push(Note::new(RepairKind::Quotes, start..from, "\""));
+        }
+        Self {
+            role,
+            quote,
+            start,
+            from,
+            out: String::new(),
+            notes,
+            inner: 0,
+            first: None,
+            swallowed: false,
+            doubled,
+            triple,
+            literal: false,
+            soft: Vec::new(),
+            broken: false,
+            looked: 0,
+            sure: None,
+        }
+    }
+
+    pub(crate) fn role(&self) -> Role {
+        self.role
+    }
+
+    pub(super) fn from(&self) -> usize {
+        self.from
+    }
+
+    /// Another text in quotes goes on where `raw` ended.
+    pub(super) fn goes_on(&mut self, raw: Raw, plus: Range<usize>) {
+        if let Kind::Text(text) = raw.kind {
+            self.out = text;
+        }
+        self.sure = Some(self.out.len());
+        self.start = raw.span.start;
+        let mut notes = raw.notes;
+        notes.push(Note::new(RepairKind::Joined, plus, ""));
+        notes.append(&mut self.notes);
+        self.notes = notes;
+    }
+
+    /// What follows may still be taken back: only what is there now can be shown.
+    pub(super) fn freeze(&mut self) {
+        self.sure.get_or_insert(self.out.len());
+    }
+
+    fn push(&mut self, text: &str) {
+        self.out.push_str(text);
+    }
+}
+
+fn is_special(byte: u8) -> bool {
+    matches!(byte, b'"' | b'\'' | b'`' | b'\\' | 0xc2 | 0xe2 | 0xef) || byte < 0x20
+}
+
+impl Reader {
+    pub(super) fn text_step(&mut self, scan: &Scan<'_>) -> Flow {
+        let State::Text(mut text) = std::mem::replace(&mut self.state, State::After) else {
+            return Flow::Go;
+        };
+        let flow = self.text_on(scan, &mut text);
+        if flow == Flow::More {
+            self.state = State::Text(text);
+        } else if matches!(self.state, State::After) && flow == Flow::Go {
+            self.text_closes(scan, *text);
+        }
+        if flow == Flow::Done { Flow::Go } else { flow }
+    }
+
+    /// `Go`: the text has ended at `pos`. `Done`: it is delivered already.
+    fn text_on(&mut self, scan: &Scan<'_>, text: &mut TextScan) -> Flow {
+        loop {
+            let rest = scan.text.as_bytes().get(self.pos..).unwrap_or_default();
+            let plain = rest.iter().position(|byte| is_special(*byte));
+            let plain = plain.unwrap_or(rest.len());
+            text.push(scan.slice(self.pos, self.pos + plain));
+            self.pos += plain;
+            scan.step(plain / 8 + 1);
+            let Some(character) = scan.char(self.pos) else {
+                return Flow::More;
+            };
+            if character == '\\' {
+                if !self.escape(scan, text) {
+                    return Flow::More;
+                }
+                continue;
+            }
+            if let Some(quote) = Quote::of(character) {
+                match self.quote_within(scan, text, quote, character) {
+                    Flow::Go => continue,
+                    Flow::More => return Flow::More,
+                    Flow::Done => return Flow::Go,
+                }
+            }
+            if character < ' ' {
+                match self.control(scan, text, character) {
+                    Flow::Go => continue,
+                    Flow::More => return Flow::More,
+                    Flow::Done => return Flow::Go,
+                }
+            }
+            text.out.push(character);
+            self.pos += character.len_utf8();
+        }
+    }
+
+    /// `Done` if this quote ends the text; it has been passed then.
+    fn quote_within(
+        &mut self,
+        scan: &Scan<'_>,
+        text: &mut TextScan,
+        quote: Quote,
+        character: char,
+    ) -> Flow {
+        let at = self.pos;
+        let length = character.len_utf8();
+        let keep = |reader: &mut Self, text: &mut TextScan| {
+            text.out.push(character);
+            reader.pos += length;
+            Flow::Go
+        };
+        if !text.quote.ends_with(quote) {
+            return keep(self, text);
+        }
+        if text.triple {
+            if !scan.ended && scan.text.len() < at + 3 {
+                return Flow::More;
+            }
+            let mark = if text.quote == Quote::Double {
+                "\"\"\""
+            } else {
+                "'''"
+            };
+            if !scan.starts(at, mark) {
+                return keep(self, text);
+            }
+            self.pos += 3;
+            return Flow::Done;
+        }
+        if self.plain_quotes && quote == text.quote {
+            self.pos += length;
+            return Flow::Done;
+        }
+        match self.ends_text(scan, text, at + length) {
+            Look::More => return Flow::More,
+            Look::Yes => {
+                if quote != Quote::Double && text.quote == Quote::Double {
+                    let note = Note::new(RepairKind::Quotes, at..at + length, "\"");
+                    text.notes.push(note);
+                }
+                self.pos += length;
+                return Flow::Done;
+            }
+            Look::No => {}
+        }
+        self.inner_quote(scan, text, quote, character)
+    }
+
+    /// A quote that is not the end: a part of the text, or of the next key, or one of two.
+    fn inner_quote(
+        &mut self,
+        scan: &Scan<'_>,
+        text: &mut TextScan,
+        quote: Quote,
+        character: char,
+    ) -> Flow {
+        let at = self.pos;
+        let length = character.len_utf8();
+        if text.role == Role::Value
+            && scan.char(at + length) == Some(character)
+            && text.inner.is_multiple_of(2)
+        {
+            match self.ends_text(scan, text, at + 2 * length) {
+                Look::More => return Flow::More,
+                Look::Yes if text.doubled || text.inner > 0 || text.out.is_empty() => {
+                    text.notes
+                        .push(Note::new(RepairKind::Quotes, at..at + 2 * length, "\""));
+                    self.pos += 2 * length;
+                    return Flow::Done;
+                }
+                _ => {}
+            }
+        }
+        if text.role == Role::Value
+            && let Some(frame) = self.frames.last().filter(|frame| frame.is_object)
+        {
+            match self.key_ahead(scan, frame, at) {
+                KeyAhead::More => return Flow::More,
+                KeyAhead::Known if ends_with_comma(&text.out) => {
+                    self.unclosed_before(scan, text);
+                    return Flow::Done;
+                }
+                KeyAhead::Known => text.swallowed = true,
+                KeyAhead::Other | KeyAhead::No => {}
+            }
+        }
+        text.freeze();
+        if quote == text.quote {
+            if text.first.is_none() {
+                text.first = Some(First {
+                    after: at + length,
+                    out: text.out.len(),
+                    notes: text.notes.len(),
+                });
+            }
+            text.inner += 1;
+            let note = Note::new(RepairKind::InnerQuote, at..at + length, "\\\"");
+            text.notes.push(note);
+        }
+        text.out.push(character);
+        self.pos += length;
+        Flow::Go
+    }
+
+    /// The quote at the end of the text is missing: it ends before the comma or the line.
+    fn unclosed_before(&mut self, scan: &Scan<'_>, text: &mut TextScan) {
+        let read = scan.slice(text.from, self.pos);
+        let trimmed = read.trim_end();
+        let trimmed = trimmed.strip_suffix(',').unwrap_or(trimmed).trim_end();
+        let end = text.from + trimmed.len();
+        let cut = read.len() - trimmed.len();
+        // The blanks and the comma stand in `out` as they are in the text.
+        let length = text.out.len().saturating_sub(cut);
+        text.out
+            .truncate(crate::path::boundary_before(&text.out, length));
+        text.notes
+            .push(Note::new(RepairKind::Quotes, end..end, "\""));
+        text.notes
+            .retain(|note| note.at.start <= end || note.kind != RepairKind::Escape);
+        self.pos = end;
+    }
+
+    /// Line breaks and other control characters. `Done` if the text ends before this line.
+    fn control(&mut self, scan: &Scan<'_>, text: &mut TextScan, character: char) -> Flow {
+        let at = self.pos;
+        if character == '\n' {
+            if text.role == Role::Key {
+                text.notes.push(Note::new(RepairKind::Quotes, at..at, "\""));
+                return Flow::Done;
+            }
+            let next = if at < text.looked { at } else { scan.near(at) };
+            if scan.byte(next).is_none() && !scan.ended {
+                return Flow::More;
+            }
+            text.looked = next;
+            if let Some(frame) = self.frames.last().filter(|frame| frame.is_object)
+                && scan.quote(next).is_some()
+                && !text.triple
+            {
+                match self.key_ahead(scan, frame, next) {
+                    KeyAhead::More => return Flow::More,
+                    KeyAhead::Known => {
+                        self.unclosed_before(scan, text);
+                        return Flow::Done;
+                    }
+                    KeyAhead::Other | KeyAhead::No => {}
+                }
+            }
+        }
+        if !text.triple {
+            let after = match character {
+                '\n' => "\\n",
+                '\r' => "\\r",
+                '\t' => "\\t",
+                _ => "\\u",
+            };
+            text.notes
+                .push(Note::new(RepairKind::Escape, at..at + 1, after));
+        }
+        text.out.push(character);
+        self.pos += 1;
+        Flow::Go
+    }
+
+    fn ends_text(&self, scan: &Scan<'_>, text: &TextScan, after: usize) -> Look {
+        match text.role {
+            Role::Key => self.ends_key(scan, text, after),
+            Role::Value => self.can_end(scan, after, text.inner % 2 == 1),
+        }
+    }
+
+    fn ends_key(&self, scan: &Scan<'_>, text: &TextScan, after: usize) -> Look {
+        // A longer key is not looked up at each of its quotes.
+        let frame = self
+            .frames
+            .last()
+            .filter(|_| text.out.len() <= super::scan::KEY);
+        let known = frame.is_some_and(|frame| frame.expects(&self.schema, &text.out));
+        match scan.char(after) {
+            _ if known => Look::Yes,
+            None if scan.ended => Look::Yes,
+            None => Look::More,
+            Some(next) if next.is_alphanumeric() => Look::No,
+            Some(_) => Look::Yes,
+        }
+    }
+
+    /// The text has ended at `pos`, after its quote.
+    fn text_closes(&mut self, scan: &Scan<'_>, mut text: TextScan) {
+        escape_softly(&mut text);
+        let span = text.start..self.pos;
+        if text.triple && text.out.ends_with('\n') {
+            text.out.pop();
+        }
+        match text.role {
+            Role::Value => self.deliver(Raw::new(span, Kind::Text(text.out), text.notes)),
+            Role::Key => {
+                let inner = scan.slice(text.from, self.pos).len();
+                scan.step(inner / 64);
+                self.set_key(PendingKey {
+                    name: text.out,
+                    span,
+                    notes: text.notes,
+                });
+            }
+        }
+    }
+
+    /// The whole text ended within this one.
+    pub(super) fn text_ends(&mut self, scan: &Scan<'_>, mut text: TextScan, end: usize) {
+        if text.role == Role::Key {
+            self.set_key(PendingKey {
+                name: text.out,
+                span: text.start..end,
+                notes: text.notes,
+            });
+            return;
+        }
+        if let Some(first) = text.first.filter(|_| text.swallowed && !self.plain_quotes) {
+            // Read again from the first doubtful quote, once in a text.
+            self.plain_quotes = true;
+            text.out.truncate(first.out);
+            text.notes.truncate(first.notes);
+            self.pos = first.after;
+            self.text_closes(scan, text);
+            self.resume(scan);
+            return;
+        }
+        escape_softly(&mut text);
+        let tail = self.closers_at_end(scan, &text, end);
+        if tail > 0 {
+            let before = end - tail;
+            text.out.truncate(text.out.len().saturating_sub(tail));
+            let trimmed = text.out.trim_end_matches('\n').len();
+            text.out.truncate(trimmed);
+            text.notes
+                .push(Note::new(RepairKind::Quotes, before..before, "\""));
+            self.pos = before;
+            self.deliver(Raw::new(
+                text.start..before,
+                Kind::Text(text.out),
+                text.notes,
+            ));
+            self.resume(scan);
+            return;
+        }
+        let mut raw = Raw::new(text.start..end, Kind::Text(text.out), text.notes);
+        raw.cut = true;
+        self.deliver(raw);
+    }
+
+    /// Goes on reading after a text was ended at an earlier place.
+    fn resume(&mut self, scan: &Scan<'_>) {
+        loop {
+            scan.step(1);
+            if self.step(scan) != Flow::Go {
+                break;
+            }
+        }
+        match std::mem::replace(&mut self.state, State::After) {
+            State::Text(text) => self.text_ends(scan, *text, scan.text.len()),
+            State::Bare(bare) => self.bare_ends(scan, bare, scan.text.len(), true),
+            state => self.state = state,
+        }
+    }
+
+    /// How many bytes at the end are the brackets that close all that is open.
+    fn closers_at_end(&self, scan: &Scan<'_>, text: &TextScan, end: usize) -> usize {
+        let read = scan.slice(text.from, end);
+        let mut wanted = self.frames.iter();
+        let mut tail = 0;
+        for byte in read.bytes().rev().take(4 * super::DEPTH) {
+            if byte.is_ascii_whitespace() {
+                tail += 1;
+                continue;
+            }
+            match wanted.next() {
+                Some(frame) if frame.close == byte => tail += 1,
+                Some(_) => return 0,
+                None => break,
+            }
+        }
+        if wanted.next().is_some() { 0 } else { tail }
+    }
+}
+
+fn ends_with_comma(out: &str) -> bool {
+    // Blanks beyond these are looked at by nobody.
+    let start = crate::path::boundary_before(out, out.len().saturating_sub(64));
+    let tail = out.get(start..).unwrap_or_default();
+    tail.trim_end().ends_with(',')
+}
+
+fn escape_softly(text: &mut TextScan) {
+    if text.broken && !text.soft.is_empty() {
+        text.out = super::escape::as_letters(&text.out, &text.soft);
+    }
+}

@@ -1,0 +1,320 @@
+//! From the tree to a value of the schema.
+//!
+//! Lives here: the walk, and which way a value is read when it is not of the wanted type.
+//! It must not know where the tree comes from.
+
+mod choice;
+mod decode;
+mod list;
+mod missing;
+pub(crate) mod number;
+mod object;
+pub(crate) mod scalar;
+mod union;
+pub(crate) mod words;
+
+use std::ops::Range;
+
+use serde_json::Value;
+
+use crate::check::expected;
+use crate::error::{Fault, FaultKind};
+use crate::path::Path;
+use crate::raw::{Kind, Note, Raw};
+use crate::repair::{Repair, RepairKind, beginning};
+use crate::schema::{Id, Schema, Types};
+pub(crate) use decode::unescape;
+pub(crate) use list::bullet;
+
+/// Objects are looked for within wrappers this deep, and JSON within texts.
+const WRAPPERS: usize = 3;
+
+/// A walk over one tree.
+pub(crate) struct Shaper<'a> {
+    schema: &'a Schema,
+    text: &'a str,
+    /// The place in the whole text of a text that is read as JSON.
+    outer: Option<Range<usize>>,
+    salvage: bool,
+    path: Path,
+    repairs: Vec<Draft>,
+    pub(crate) faults: Vec<Fault>,
+    /// Faults are written down; otherwise they are only counted.
+    telling: bool,
+    /// How far the value is from what the text says.
+    pub(crate) cost: u32,
+    /// How many keys of objects were declared ones.
+    pub(crate) matched: u32,
+    /// How much may still be tried.
+    fuel: u64,
+    wrappers: usize,
+    decoded: usize,
+    steps: &'a std::cell::Cell<u64>,
+}
+
+/// Where a trial began.
+struct Mark {
+    repairs: usize,
+    faults: usize,
+    cost: u32,
+    matched: u32,
+}
+
+/// A trial that gave a value.
+struct Tried {
+    value: Value,
+    repairs: Vec<Draft>,
+    cost: u32,
+    matched: u32,
+}
+
+/// A repair whose words are not written yet: most trials are taken back.
+struct Draft {
+    path: Path,
+    at: Range<usize>,
+    kind: RepairKind,
+    /// Of texts that are gone when the repair is told.
+    before: Option<String>,
+    after: String,
+}
+
+impl<'a> Shaper<'a> {
+    pub(crate) fn new(
+        schema: &'a Schema,
+        text: &'a str,
+        salvage: bool,
+        raw: &Raw,
+        steps: &'a std::cell::Cell<u64>,
+    ) -> Self {
+        Self {
+            schema,
+            text,
+            outer: None,
+            salvage,
+            path: Path::default(),
+            repairs: Vec::new(),
+            faults: Vec::new(),
+            telling: true,
+            cost: 0,
+            matched: 0,
+            fuel: 2000 + 24 * raw.weight(),
+            wrappers: 0,
+            decoded: 0,
+            steps,
+        }
+    }
+
+    /// The value of `id` that `raw` holds; `None` with faults if it holds none.
+    pub(crate) fn value(&mut self, id: Id, raw: &Raw) -> Option<Value> {
+        self.spend(raw);
+        let node = self.schema.node(id);
+        if node.is_union() {
+            return self.union(id, node, raw);
+        }
+        self.notes(&raw.notes);
+        if node.types == Types::NONE {
+            return self.wrong(id, raw);
+        }
+        if let Some(choices) = &node.choices {
+            return self.choice(id, choices, raw);
+        }
+        match &raw.kind {
+            Kind::Object(entries) if node.types.meets(Types::OBJECT) => {
+                self.object_or_wrapper(id, node, raw, entries)
+            }
+            Kind::Array(items) if node.types.meets(Types::ARRAY) => self.list(id, node, items),
+            Kind::Object(entries) => self.object_elsewhere(id, node, raw, entries),
+            Kind::Array(items) => self.list_elsewhere(id, node, raw, items),
+            Kind::Text(text) => self.text_value(id, node, raw, text),
+            Kind::Bare => self.bare_value(id, node, raw),
+            Kind::Nothing if node.types.meets(Types::NULL) => {
+                self.repair(RepairKind::Null, &raw.span, "null");
+                Some(Value::Null)
+            }
+            Kind::Nothing => {
+                self.fault(FaultKind::Missing, |own| {
+                    format!("has no value: give {}", expected(own.schema, id))
+                });
+                None
+            }
+        }
+    }
+
+    /// The value as it stands, where the schema says nothing.
+    pub(crate) fn plain(&mut self, raw: &Raw) -> Value {
+        self.spend(raw);
+        self.notes(&raw.notes);
+        match &raw.kind {
+            Kind::Object(entries) => {
+                let mut map = serde_json::Map::new();
+                for entry in entries {
+                    self.path.key(&entry.key);
+                    self.notes(&entry.notes);
+                    let value = self.plain(&entry.value);
+                    if map.insert(entry.key.clone(), value).is_some() {
+                        self.repair(RepairKind::Duplicate, &entry.key_span, "");
+                    }
+                    self.path.pop();
+                }
+                Value::Object(map)
+            }
+            Kind::Array(items) => {
+                let mut list = Vec::with_capacity(items.len());
+                for (at, item) in items.iter().enumerate() {
+                    self.path.index(at);
+                    list.push(self.plain(item));
+                    self.path.pop();
+                }
+                Value::Array(list)
+            }
+            Kind::Text(text) => Value::String(text.clone()),
+            Kind::Bare => self.plain_word(raw),
+            Kind::Nothing => {
+                self.repair(RepairKind::Null, &raw.span, "null");
+                Value::Null
+            }
+        }
+    }
+
+    fn source(&self, raw: &Raw) -> &'a str {
+        self.text.get(raw.span.clone()).unwrap_or_default()
+    }
+
+    fn spend(&mut self, raw: &Raw) {
+        let work = 1 + match &raw.kind {
+            Kind::Text(text) => (text.len() / 64) as u64,
+            Kind::Bare => (raw.span.len() / 64) as u64,
+            _ => 0,
+        };
+        self.fuel = self.fuel.saturating_sub(work);
+        self.steps.set(self.steps.get() + work);
+    }
+
+    fn notes(&mut self, notes: &[Note]) {
+        for note in notes {
+            self.repair(note.kind, &note.at, &note.after);
+        }
+    }
+
+    fn repair(&mut self, kind: RepairKind, at: &Range<usize>, after: &str) {
+        self.cost = self.cost.saturating_add(cost(kind));
+        let before = self.outer.as_ref().map(|_| {
+            let text = self.text.get(at.clone()).unwrap_or_default();
+            beginning(text)
+        });
+        self.repairs.push(Draft {
+            path: self.path.clone(),
+            at: self.outer.clone().unwrap_or_else(|| at.clone()),
+            kind,
+            before,
+            after: beginning(after),
+        });
+    }
+
+    /// All that has been repaired.
+    pub(crate) fn take_repairs(&mut self) -> Vec<Repair> {
+        let drafts = std::mem::take(&mut self.repairs);
+        let written = |draft: Draft| {
+            let text = self.text.get(draft.at.clone()).unwrap_or_default();
+            Repair {
+                path: draft.path.pointer(),
+                at: draft.at,
+                kind: draft.kind,
+                before: draft.before.unwrap_or_else(|| beginning(text)),
+                after: draft.after,
+            }
+        };
+        drafts.into_iter().map(written).collect()
+    }
+
+    fn fault(&mut self, kind: FaultKind, message: impl FnOnce(&Self) -> String) {
+        let fault = if self.telling {
+            Fault::new(self.path.pointer(), kind, message(self))
+        } else {
+            Fault::new(String::new(), kind, "")
+        };
+        self.faults.push(fault);
+    }
+
+    fn wrong(&mut self, id: Id, raw: &Raw) -> Option<Value> {
+        self.fault(FaultKind::Type, |own| {
+            let (wanted, found) = (expected(own.schema, id), own.shown(raw));
+            format!("must be {wanted}, and is {found}")
+        });
+        None
+    }
+
+    fn shown(&self, raw: &Raw) -> String {
+        match &raw.kind {
+            Kind::Object(entries) if entries.is_empty() => "an empty object".to_owned(),
+            Kind::Object(entries) => {
+                let keys = entries.iter().take(6).map(|entry| beginning(&entry.key));
+                let keys: Vec<_> = keys.collect();
+                format!("an object with the keys {}", keys.join(", "))
+            }
+            Kind::Array(items) => format!("a list of {}", items.len()),
+            Kind::Text(text) => format!("the text {:?}", beginning(text)),
+            Kind::Bare => format!("`{}`", beginning(self.source(raw))),
+            Kind::Nothing => "missing".to_owned(),
+        }
+    }
+
+    fn mark(&self) -> Mark {
+        Mark {
+            repairs: self.repairs.len(),
+            faults: self.faults.len(),
+            cost: self.cost,
+            matched: self.matched,
+        }
+    }
+
+    fn back_to(&mut self, mark: &Mark) {
+        self.repairs.truncate(mark.repairs);
+        self.faults.truncate(mark.faults);
+        self.cost = mark.cost;
+        self.matched = mark.matched;
+    }
+
+    /// Tries something and takes it back, to be kept if it proves the best. Nothing is made up or
+    /// dropped in it, and its faults are not told.
+    fn honestly(&mut self, work: impl FnOnce(&mut Self) -> Option<Value>) -> Option<Tried> {
+        let salvage = std::mem::replace(&mut self.salvage, false);
+        let telling = std::mem::replace(&mut self.telling, false);
+        let mark = self.mark();
+        let value = work(self);
+        let repairs = self.repairs.split_off(mark.repairs);
+        let cost = self.cost - mark.cost;
+        let matched = self.matched - mark.matched;
+        self.back_to(&mark);
+        self.salvage = salvage;
+        self.telling = telling;
+        Some(Tried {
+            value: value?,
+            repairs,
+            cost,
+            matched,
+        })
+    }
+
+    fn keep(&mut self, mut tried: Tried) -> Value {
+        self.repairs.append(&mut tried.repairs);
+        self.cost = self.cost.saturating_add(tried.cost);
+        self.matched += tried.matched;
+        tried.value
+    }
+}
+
+/// What a repair weighs when candidates are compared: how much it guesses.
+fn cost(kind: RepairKind) -> u32 {
+    match kind {
+        RepairKind::Comment | RepairKind::Quotes | RepairKind::Escape | RepairKind::Literal => 1,
+        RepairKind::Comma | RepairKind::Colon | RepairKind::Joined => 1,
+        RepairKind::Key | RepairKind::Number | RepairKind::Boolean | RepairKind::Choice => 2,
+        RepairKind::Null | RepairKind::Ellipsis | RepairKind::Call | RepairKind::Bracket => 2,
+        RepairKind::InnerQuote => 3,
+        RepairKind::Closed | RepairKind::Duplicate | RepairKind::Skipped => 4,
+        RepairKind::Decoded | RepairKind::Wrapped | RepairKind::Unwrapped => 5,
+        RepairKind::AsText | RepairKind::Gathered => 8,
+        RepairKind::Filled | RepairKind::Dropped => 40,
+    }
+}

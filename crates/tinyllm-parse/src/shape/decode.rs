@@ -1,0 +1,94 @@
+//! JSON within a text: `"{\"a\": 1}"` where an object is wanted.
+
+use serde_json::Value;
+
+use super::Shaper;
+use crate::raw::Raw;
+use crate::read::Reader;
+use crate::read::frame::leaves;
+use crate::read::scan::Scan;
+use crate::repair::RepairKind;
+use crate::schema::Id;
+
+/// JSON in a text in JSON in a text.
+const LEVELS: usize = 3;
+
+impl Shaper<'_> {
+    pub(super) fn decoded(&mut self, id: Id, raw: &Raw, text: &str) -> Option<Value> {
+        let start = text.find(['{', '['])?;
+        // Prose with a bracket in it is no JSON.
+        let lead = text.get(..start)?.trim();
+        if self.decoded >= LEVELS || self.fuel == 0 || !matches!(lead, "" | "```json" | "```") {
+            return None;
+        }
+        let unescaped = unescape(text.get(start..)?);
+        let text = unescaped.as_deref().unwrap_or(text);
+        let start = if unescaped.is_some() { 0 } else { start };
+        let mut ids = Vec::new();
+        leaves(self.schema, id, &mut ids);
+        let mut reader = Reader::new(self.schema, &ids, start);
+        reader.run(&Scan::new(text, true, self.steps));
+        let inner = reader.done?;
+        if text
+            .get(inner.span.end..)?
+            .trim_matches(['`', ' ', '\n', '\r', '\t'])
+            != ""
+        {
+            return None;
+        }
+        self.fuel = self.fuel.saturating_sub((text.len() / 16) as u64);
+        let mut shaper = Shaper {
+            schema: self.schema,
+            text,
+            outer: Some(self.outer.clone().unwrap_or_else(|| raw.span.clone())),
+            salvage: self.salvage,
+            path: self.path.clone(),
+            repairs: Vec::new(),
+            faults: Vec::new(),
+            telling: false,
+            cost: 0,
+            matched: 0,
+            fuel: self.fuel,
+            wrappers: self.wrappers,
+            decoded: self.decoded + 1,
+            steps: self.steps,
+        };
+        let value = shaper.value(id, &inner);
+        let (mut repairs, cost, matched) = (shaper.repairs, shaper.cost, shaper.matched);
+        self.fuel = shaper.fuel;
+        let value = value?;
+        self.repair(RepairKind::Decoded, &raw.span, "");
+        self.repairs.append(&mut repairs);
+        self.cost += cost;
+        self.matched += matched;
+        Some(value)
+    }
+}
+
+/// One level of escapes taken off a text whose own quotes are escaped: `{\"a\": 1}`.
+pub(crate) fn unescape(text: &str) -> Option<String> {
+    let inner = text
+        .get(1..)?
+        .trim_start_matches([' ', '\n', '\t', '{', '[']);
+    let inner = inner.strip_prefix("\\n").map_or(inner, str::trim_start);
+    if !inner.starts_with("\\\"") {
+        return None;
+    }
+    let mut plain = String::with_capacity(text.len());
+    let mut characters = text.chars();
+    while let Some(character) = characters.next() {
+        if character != '\\' {
+            plain.push(character);
+            continue;
+        }
+        match characters.next() {
+            Some('n') => plain.push('\n'),
+            Some('t') => plain.push('\t'),
+            Some('r') => plain.push('\r'),
+            Some(own @ ('"' | '\\' | '/')) => plain.push(own),
+            Some(own) => plain.extend(['\\', own]),
+            None => {}
+        }
+    }
+    Some(plain)
+}

@@ -1,0 +1,476 @@
+//! Numbers as people and models write them.
+//!
+//! Lives here: which number a text means, if it means one. It must not know of schemas.
+
+use serde_json::Number;
+
+/// A number, and whether it stood as JSON writes it.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Read {
+    pub(crate) number: Number,
+    pub(crate) plain: bool,
+}
+
+/// Why a text means no number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Why {
+    NoNumber,
+    Several,
+    NotWhole,
+}
+
+/// Longer texts are sentences.
+const LENGTH: usize = 200;
+
+/// Words that make a bound or a range of the number beside them.
+const BOUNDS: &[&str] = &[
+    "to", "between", "or", "than", "least", "most", "under", "over", "up", "max", "min", "until",
+];
+
+const CURRENCIES: &[&str] = &[
+    "usd", "eur", "gbp", "jpy", "chf", "cad", "aud", "inr", "cny", "rs", "us", "a", "c", "nzd",
+    "sek",
+];
+
+/// The number that `text` means; with `whole`, one without a fraction.
+pub(crate) fn read(text: &str, whole: bool) -> Result<Read, Why> {
+    let text = text.trim();
+    if let Some(number) = json(text) {
+        return checked(number, whole, true);
+    }
+    if text.len() > LENGTH {
+        return Err(Why::NoNumber);
+    }
+    let number = match prefixed(text) {
+        Some(number) => number,
+        None => in_words_and_digits(text)?,
+    };
+    checked(number, whole, false)
+}
+
+/// A number of JSON, or what is left of one that was cut.
+pub(crate) fn cut(text: &str) -> Option<Number> {
+    let whole = text.trim_end_matches(['.', 'e', 'E', '+', '-']);
+    json(whole)
+}
+
+fn checked(number: Number, whole: bool, plain: bool) -> Result<Read, Why> {
+    if !whole || !number.is_f64() {
+        return Ok(Read { number, plain });
+    }
+    let float = number.as_f64().unwrap_or(f64::NAN);
+    if float.fract() != 0.0 {
+        return Err(Why::NotWhole);
+    }
+    let digits = format!("{float:.0}");
+    let number = json(&digits).filter(|own| !own.is_f64()).unwrap_or(number);
+    Ok(Read {
+        number,
+        plain: false,
+    })
+}
+
+fn json(text: &str) -> Option<Number> {
+    let first = text.bytes().next()?;
+    if !first.is_ascii_digit() && first != b'-' {
+        return None;
+    }
+    serde_json::from_str(text).ok()
+}
+
+/// `0x1F`, `0b101`, `0o17`.
+fn prefixed(text: &str) -> Option<Number> {
+    let (sign, digits) = match text.strip_prefix('-') {
+        Some(digits) => (-1, digits),
+        None => (1, text),
+    };
+    let lower = digits.to_ascii_lowercase();
+    let (radix, digits) = [("0x", 16), ("0b", 2), ("0o", 8)]
+        .into_iter()
+        .find_map(|(prefix, radix)| Some((radix, lower.strip_prefix(prefix)?)))?;
+    let value = i64::from_str_radix(&digits.replace('_', ""), radix).ok()?;
+    Some(Number::from(sign * value))
+}
+
+/// A run of digits with its signs, and the words beside it.
+#[derive(Default)]
+struct Tokens {
+    numbers: Vec<Digits>,
+    words: Vec<String>,
+    /// Where the words after the first number begin.
+    words_after: Option<usize>,
+}
+
+struct Digits {
+    text: String,
+    negative: bool,
+    /// Letters that touch it on the right.
+    suffix: String,
+    /// Between the number before and this one stands nothing but a slash.
+    over: bool,
+}
+
+fn in_words_and_digits(text: &str) -> Result<Number, Why> {
+    let tokens = tokens(text)?;
+    let bounded = |words: &[String]| words.iter().any(|word| BOUNDS.contains(&word.as_str()));
+    match tokens.numbers.as_slice() {
+        [] => spoken(&tokens.words).ok_or(Why::NoNumber),
+        [_] if bounded(&tokens.words) => Err(Why::Several),
+        [only] => one(only, &tokens),
+        [above, below] if below.over && tokens.words.is_empty() => {
+            let (above, below) = (plain(above)?, plain(below)?);
+            let value = above.as_f64().zip(below.as_f64()).map(|(a, b)| a / b);
+            value
+                .and_then(Number::from_f64)
+                .map(tidy)
+                .ok_or(Why::NoNumber)
+        }
+        _ => Err(Why::Several),
+    }
+}
+
+fn tidy(number: Number) -> Number {
+    checked(number.clone(), true, false).map_or(number, |read| read.number)
+}
+
+fn one(digits: &Digits, tokens: &Tokens) -> Result<Number, Why> {
+    let number = plain(digits)?;
+    let after = tokens.words_after.and_then(|at| tokens.words.get(at));
+    let next = after.map_or("", String::as_str);
+    let negative = tokens
+        .words
+        .iter()
+        .take(tokens.words_after.unwrap_or(usize::MAX))
+        .any(|word| word == "minus" || word == "negative");
+    let factor = match (digits.suffix.as_str(), next) {
+        ("k" | "K", _) => 1e3,
+        ("M" | "mn" | "mio" | "mil", _) => 1e6,
+        ("B" | "bn", _) => 1e9,
+        ("T", _) => 1e12,
+        ("", "thousand" | "k") => 1e3,
+        ("", "hundred") => 1e2,
+        ("", "million" | "millions" | "mn" | "mio") => 1e6,
+        ("", "billion" | "billions" | "bn") => 1e9,
+        ("", "trillion") => 1e12,
+        ("", "dozen") => 12.0,
+        _ => 1.0,
+    };
+    let sign = if negative { -1.0 } else { 1.0 };
+    if factor * sign == 1.0 {
+        return Ok(number);
+    }
+    let value = number.as_f64().map(|value| value * factor * sign);
+    // Thousandths that binary fractions cannot hold are rounded away: 1.1k is 1100.
+    let value = value.map(|value| (value * 1e6).round() / 1e6);
+    value
+        .and_then(Number::from_f64)
+        .map(tidy)
+        .ok_or(Why::NoNumber)
+}
+
+fn tokens(text: &str) -> Result<Tokens, Why> {
+    let characters: Vec<char> = text.chars().collect();
+    let get = |at: usize| characters.get(at).copied().unwrap_or(' ');
+    let mut tokens = Tokens::default();
+    let mut at = 0;
+    let mut between = String::new();
+    while at < characters.len() {
+        let character = get(at);
+        let fraction = character == '.' && get(at + 1).is_ascii_digit();
+        if character.is_ascii_digit() || fraction {
+            let start = at;
+            while is_number_sign(&get, at) {
+                at += 1;
+            }
+            let digits: String = characters.iter().take(at).skip(start).collect();
+            let suffix: String = characters
+                .iter()
+                .skip(at)
+                .take_while(|own| own.is_alphabetic())
+                .collect();
+            at += suffix.chars().count();
+            let sign =
+                between.trim_end_matches(|own: char| own.is_whitespace() || is_currency(own));
+            let negative = sign.ends_with(['-', '−', '–'])
+                && (tokens.numbers.is_empty()
+                    || !sign.trim_end_matches(['-', '−', '–']).is_empty());
+            tokens.numbers.push(Digits {
+                text: digits,
+                negative,
+                suffix,
+                over: between.trim() == "/" || between.trim() == "⁄",
+            });
+            tokens.words_after.get_or_insert(tokens.words.len());
+            between.clear();
+        } else if character.is_alphabetic() {
+            let word: String = characters
+                .iter()
+                .skip(at)
+                .take_while(|own| own.is_alphabetic() || **own == '\'')
+                .collect();
+            at += word.chars().count();
+            let word = word.to_lowercase();
+            // `Q3`, `v2`: a name with a number in it.
+            if get(at).is_ascii_digit() && !CURRENCIES.contains(&word.as_str()) {
+                return Err(Why::NoNumber);
+            }
+            between.push_str(&word);
+            tokens.words.push(word);
+        } else {
+            between.push(character);
+            at += 1;
+        }
+    }
+    Ok(tokens)
+}
+
+fn is_currency(character: char) -> bool {
+    matches!(character, '$' | '€' | '£' | '¥' | '₹' | '₽' | '₩' | '¢')
+}
+
+/// Digits, and signs between digits. An exponent is a part of its number.
+fn is_number_sign(get: &impl Fn(usize) -> char, at: usize) -> bool {
+    let (before, here, next) = (get(at.saturating_sub(1)), get(at), get(at + 1));
+    if here.is_ascii_digit() {
+        return true;
+    }
+    let digits = before.is_ascii_digit() && next.is_ascii_digit();
+    match here {
+        '.' => next.is_ascii_digit(),
+        ',' | '_' | '\'' | '’' => digits,
+        ' ' | '\u{a0}' | '\u{202f}' | '\u{2009}' => {
+            let group = (1..=3).all(|offset| get(at + offset).is_ascii_digit());
+            digits && group && !get(at + 4).is_ascii_digit()
+        }
+        'e' | 'E' => {
+            let signed = matches!(next, '+' | '-') && get(at + 2).is_ascii_digit();
+            before.is_ascii_digit() && (next.is_ascii_digit() || signed)
+        }
+        '+' | '-' => {
+            matches!(before, 'e' | 'E')
+                && next.is_ascii_digit()
+                && at > 1
+                && get(at - 2).is_ascii_digit()
+        }
+        _ => false,
+    }
+}
+
+fn plain(digits: &Digits) -> Result<Number, Why> {
+    let text: String = digits
+        .text
+        .chars()
+        .filter(|own| !matches!(own, '_' | '\'' | '’') && !own.is_whitespace())
+        .collect();
+    let text = decimal(&text).ok_or(Why::Several)?;
+    let (mantissa, exponent) = match text.find(['e', 'E']) {
+        Some(at) => text.split_at(at),
+        None => (text.as_str(), ""),
+    };
+    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+    let whole = whole.trim_start_matches('0');
+    let whole = if whole.is_empty() { "0" } else { whole };
+    let sign = if digits.negative { "-" } else { "" };
+    let point = if fraction.is_empty() { "" } else { "." };
+    json(&format!("{sign}{whole}{point}{fraction}{exponent}")).ok_or(Why::NoNumber)
+}
+
+/// With a point for fractions and nothing between thousands.
+fn decimal(text: &str) -> Option<String> {
+    let commas = text.matches(',').count();
+    let points = text.matches('.').count();
+    match (commas, points) {
+        (0, 0 | 1) => Some(text.to_owned()),
+        (0, _) => grouped(text, '.'),
+        (_, 0) if grouped(text, ',').is_some() => grouped(text, ','),
+        (1, 0) => Some(text.replace(',', ".")),
+        (_, 0) => None,
+        _ if text.rfind(',') < text.rfind('.') && points == 1 => {
+            let (whole, fraction) = text.split_once('.')?;
+            Some(format!("{}.{fraction}", grouped(whole, ',')?))
+        }
+        _ if commas == 1 => {
+            let (whole, fraction) = text.split_once(',')?;
+            Some(format!("{}.{fraction}", grouped(whole, '.')?))
+        }
+        _ => None,
+    }
+}
+
+/// `1,234,567` or, as in India, `12,34,567`.
+fn grouped(text: &str, sign: char) -> Option<String> {
+    let groups: Vec<&str> = text.split(sign).collect();
+    let (first, rest) = groups.split_first()?;
+    let (last, middle) = rest.split_last()?;
+    let fits = (1..=3).contains(&first.len())
+        && last.len() == 3
+        && middle.iter().all(|group| matches!(group.len(), 2 | 3));
+    fits.then(|| groups.concat())
+}
+
+/// `twelve`, `minus one hundred and five`, `twelve apples`.
+fn spoken(words: &[String]) -> Option<Number> {
+    const LEADS: &[&str] = &[
+        "about",
+        "around",
+        "roughly",
+        "approximately",
+        "approx",
+        "exactly",
+        "only",
+        "circa",
+        "ca",
+        "nearly",
+        "almost",
+        "a",
+    ];
+    let mut words = words.iter().map(String::as_str).peekable();
+    while words.next_if(|word| LEADS.contains(word)).is_some() {}
+    let negative = words
+        .next_if(|word| matches!(*word, "minus" | "negative"))
+        .is_some();
+    let (mut total, mut part, mut any) = (0_i64, 0_i64, false);
+    let mut rest = Vec::new();
+    for word in words {
+        if !rest.is_empty() {
+            rest.push(word);
+        } else if let Some(value) = small(word) {
+            // `nineteen eighty` is a year, or two numbers.
+            if part % 100 != 0 && !(part % 10 == 0 && value < 10) {
+                return None;
+            }
+            part += value;
+            any = true;
+        } else if word == "hundred" {
+            part = part.max(1) * 100;
+            any = true;
+        } else if let Some(scale) = scale(word) {
+            total += part.max(1) * scale;
+            part = 0;
+            any = true;
+        } else if word != "and" || !any {
+            rest.push(word);
+        }
+    }
+    let another =
+        |word: &&str| small(word).is_some() || scale(word).is_some() || BOUNDS.contains(word);
+    if !any || rest.iter().any(another) {
+        return None;
+    }
+    let value = total + part;
+    Some(Number::from(if negative { -value } else { value }))
+}
+
+fn scale(word: &str) -> Option<i64> {
+    Some(match word {
+        "thousand" => 1_000,
+        "million" => 1_000_000,
+        "billion" => 1_000_000_000,
+        "dozen" => 12,
+        _ => return None,
+    })
+}
+
+fn small(word: &str) -> Option<i64> {
+    const ONES: &[&str] = &[
+        "zero",
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "eleven",
+        "twelve",
+        "thirteen",
+        "fourteen",
+        "fifteen",
+        "sixteen",
+        "seventeen",
+        "eighteen",
+        "nineteen",
+    ];
+    const TENS: &[&str] = &[
+        "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety",
+    ];
+    let ones = ONES.iter().position(|own| *own == word).map(|at| at as i64);
+    let tens = TENS.iter().position(|own| *own == word);
+    ones.or(tens.map(|at| 20 + 10 * at as i64))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, expected: Result<f64, Why>) {
+        let read = read(text, false).map(|read| read.number.as_f64().unwrap_or(f64::NAN));
+        assert_eq!(read, expected, "{text}");
+    }
+
+    #[test]
+    fn numbers_of_people() {
+        for (text, value) in [
+            ("1,000", 1000.0),
+            ("$3", 3.0),
+            ("$1,234.50", 1234.5),
+            ("-$5", -5.0),
+            ("50%", 50.0),
+            ("1/5", 0.2),
+            ("1.5e3", 1500.0),
+            ("≈ 12", 12.0),
+            ("12 apples", 12.0),
+            ("£20", 20.0),
+            ("2k", 2000.0),
+            ("twelve", 12.0),
+            ("1_000", 1000.0),
+            ("0x1F", 31.0),
+            ("(5)", 5.0),
+            ("1.234,56 €", 1234.56),
+            ("1 000 000", 1e6),
+            ("1,5", 1.5),
+            ("12kg", 12.0),
+            ("3.5 million", 3.5e6),
+            ("USD 20", 20.0),
+            ("-5", -5.0),
+            ("+7", 7.0),
+            (".5", 0.5),
+            ("5.", 5.0),
+            ("007", 7.0),
+            ("twenty-one", 21.0),
+            ("one hundred and five", 105.0),
+            ("minus five", -5.0),
+            ("two thousand", 2000.0),
+            ("#1", 1.0),
+            ("−4", -4.0),
+            ("12,34,567", 1_234_567.0),
+            ("1.234.567", 1_234_567.0),
+            ("3rd", 3.0),
+            ("a dozen", 12.0),
+            ("1.1k", 1100.0),
+            ("5 (five)", 5.0),
+            ("90 minutes", 90.0),
+            ("twelve apples", 12.0),
+        ] {
+            check(text, Ok(value));
+        }
+    }
+
+    #[test]
+    fn no_numbers() {
+        check("unknown", Err(Why::NoNumber));
+        check("10 to 20", Err(Why::Several));
+        check("10-20", Err(Why::Several));
+        check("2024-01-02", Err(Why::Several));
+        check("12:30", Err(Why::Several));
+        check("at least 5", Err(Why::Several));
+        check("1.2.3", Err(Why::Several));
+        check("v2", Err(Why::NoNumber));
+        check("", Err(Why::NoNumber));
+        assert_eq!(read("3.7", true), Err(Why::NotWhole));
+    }
+}

@@ -1,0 +1,261 @@
+//! Objects: which property each key means, and wrappers around the object that is meant.
+
+use std::collections::{HashMap, HashSet};
+
+use serde_json::{Map, Value};
+
+use super::{Shaper, WRAPPERS, words};
+use crate::error::FaultKind;
+use crate::raw::{Entry, Kind, Raw};
+use crate::repair::RepairKind;
+use crate::schema::{Id, Node, Property, Rest, Types};
+
+/// So many keys of one object are compared with the declared ones for slips.
+const SLIPS: usize = 48;
+
+/// What an entry stands for.
+#[derive(Clone, Copy)]
+enum Meaning<'a> {
+    Declared(&'a Property),
+    Other,
+    /// An equal key comes later.
+    Superseded,
+}
+
+impl Shaper<'_> {
+    pub(super) fn object_or_wrapper(
+        &mut self,
+        id: Id,
+        node: &Node,
+        raw: &Raw,
+        entries: &[Entry],
+    ) -> Option<Value> {
+        let nested = |entry: &Entry| match &entry.value.kind {
+            Kind::Object(_) | Kind::Array(_) => true,
+            Kind::Text(text) => text.contains('{'),
+            _ => false,
+        };
+        let wrapper = !node.properties.is_empty()
+            && self.wrappers < WRAPPERS
+            && self.fuel > 0
+            && entries.iter().any(nested)
+            && self.lacks(node, entries);
+        if !wrapper {
+            return self.object(id, node, raw, entries);
+        }
+        let direct = self.honestly(|shaper| shaper.object(id, node, raw, entries));
+        match direct {
+            Some(direct) if direct.matched > 0 => Some(self.keep(direct)),
+            direct => {
+                if let Some(value) = self.unwrapped(id, raw, entries) {
+                    return Some(value);
+                }
+                match direct {
+                    Some(direct) => Some(self.keep(direct)),
+                    None if self.telling || self.salvage => self.object(id, node, raw, entries),
+                    None => {
+                        self.fault(FaultKind::Type, |_| String::new());
+                        None
+                    }
+                }
+            }
+        }
+    }
+
+    /// Whether required keys are missing, or all declared ones.
+    fn lacks(&self, node: &Node, entries: &[Entry]) -> bool {
+        let mut required = HashSet::new();
+        let mut any = false;
+        for entry in entries {
+            if let Some(property) = node.property_spelled(&entry.key) {
+                any = true;
+                if property.required {
+                    required.insert(property.name.as_str());
+                }
+            }
+        }
+        !any || required.len() < node.required
+    }
+
+    /// The object within the object, if one alone fits.
+    fn unwrapped(&mut self, id: Id, raw: &Raw, entries: &[Entry]) -> Option<Value> {
+        self.wrappers += 1;
+        let mut found = Vec::new();
+        for entry in entries {
+            if self.fuel == 0 {
+                break;
+            }
+            if matches!(
+                entry.value.kind,
+                Kind::Object(_) | Kind::Array(_) | Kind::Text(_)
+            ) {
+                let tried = self.honestly(|shaper| shaper.value(id, &entry.value));
+                found.extend(tried.filter(|tried| tried.matched > 0));
+            }
+        }
+        self.wrappers -= 1;
+        if found.len() != 1 {
+            return None;
+        }
+        let found = found.pop()?;
+        self.repair(RepairKind::Unwrapped, &raw.span, "");
+        Some(self.keep(found))
+    }
+
+    pub(super) fn object(
+        &mut self,
+        _id: Id,
+        node: &Node,
+        raw: &Raw,
+        entries: &[Entry],
+    ) -> Option<Value> {
+        let meanings = meanings(node, entries);
+        let mut map = Map::new();
+        let mut fits = true;
+        for (entry, meaning) in entries.iter().zip(&meanings) {
+            let name = match meaning {
+                Meaning::Declared(property) => property.name.as_str(),
+                Meaning::Other => entry.key.as_str(),
+                Meaning::Superseded => {
+                    self.repair(RepairKind::Duplicate, &entry.key_span, "");
+                    continue;
+                }
+            };
+            self.path.key(name);
+            fits &= self.entry(node, entry, *meaning, name, &mut map);
+            self.path.pop();
+            if !fits && !self.telling {
+                return None;
+            }
+        }
+        for property in &node.properties {
+            if property.required && !map.contains_key(&property.name) {
+                fits &= self.missing(property, raw, &mut map);
+            }
+        }
+        fits.then_some(Value::Object(map))
+    }
+
+    fn entry(
+        &mut self,
+        node: &Node,
+        entry: &Entry,
+        meaning: Meaning<'_>,
+        name: &str,
+        map: &mut Map<String, Value>,
+    ) -> bool {
+        let mark = self.mark();
+        self.notes(&entry.notes);
+        let (value, optional) = match meaning {
+            Meaning::Declared(property) => {
+                self.matched += 1;
+                if name != entry.key {
+                    self.repair(RepairKind::Key, &entry.key_span, name);
+                }
+                if !property.required && self.is_absent(property.id, &entry.value) {
+                    self.repair(RepairKind::Null, &entry.value.span, "");
+                    return true;
+                }
+                (self.value(property.id, &entry.value), !property.required)
+            }
+            _ => match node.other(name) {
+                Rest::Anything => (Some(self.plain(&entry.value)), true),
+                Rest::Of(id) => (self.value(id, &entry.value), true),
+                Rest::Nothing => {
+                    self.fault(FaultKind::UnknownKey, |_| {
+                        let names = node.properties.iter().map(|own| own.name.as_str());
+                        let names: Vec<_> = names.take(24).collect();
+                        format!("does not belong here: the keys are {}", names.join(", "))
+                    });
+                    (None, true)
+                }
+            },
+        };
+        match value {
+            Some(value) => {
+                map.insert(name.to_owned(), value);
+                true
+            }
+            None if self.salvage => {
+                self.back_to(&mark);
+                self.repair(RepairKind::Dropped, &entry.value.span, "");
+                // A required one is made up afterwards.
+                let _ = optional;
+                true
+            }
+            None => false,
+        }
+    }
+
+    /// `null` for a key that may be left out, and may not be null, means that it is left out.
+    fn is_absent(&self, id: Id, raw: &Raw) -> bool {
+        let null = match &raw.kind {
+            Kind::Nothing => true,
+            Kind::Bare => matches!(
+                self.source(raw),
+                "null" | "None" | "undefined" | "nil" | "NULL"
+            ),
+            _ => false,
+        };
+        if !null {
+            return false;
+        }
+        let mut ids = Vec::new();
+        crate::read::frame::leaves(self.schema, id, &mut ids);
+        let nullable = |id: &Id| {
+            let node = self.schema.node(*id);
+            let choice = node.choices.as_ref();
+            node.types.meets(Types::NULL)
+                && choice.is_none_or(|choices| choices.contains(&Value::Null))
+        };
+        !ids.iter().any(nullable)
+    }
+}
+
+/// Which property each entry means: by its name, its spelling, or but for a slip.
+fn meanings<'a>(node: &'a Node, entries: &[Entry]) -> Vec<Meaning<'a>> {
+    let mut meanings = vec![Meaning::Other; entries.len()];
+    let mut last: HashMap<&str, usize> = HashMap::new();
+    let mut claimed: HashSet<&str> = HashSet::new();
+    for (at, entry) in entries.iter().enumerate() {
+        if let Some(before) = last.insert(&entry.key, at)
+            && let Some(meaning) = meanings.get_mut(before)
+        {
+            *meaning = Meaning::Superseded;
+        }
+        if let Some(property) = node.property(&entry.key)
+            && let Some(meaning) = meanings.get_mut(at)
+        {
+            claimed.insert(&property.name);
+            *meaning = Meaning::Declared(property);
+        }
+    }
+    if node.properties.is_empty() || claimed.len() == node.properties.len() {
+        return meanings;
+    }
+    let mut slips = 0;
+    for by_slip in [false, true] {
+        for (meaning, entry) in meanings.iter_mut().zip(entries) {
+            if !matches!(meaning, Meaning::Other) {
+                continue;
+            }
+            let found = if by_slip {
+                slips += 1;
+                let free = node.properties.iter().map(|own| own.name.as_str());
+                let free = free.filter(|name| !claimed.contains(name));
+                let near = (slips <= SLIPS).then(|| words::nearest(free, &entry.key));
+                near.flatten().and_then(|name| node.property(name))
+            } else {
+                let plain = entry.key.split('(').next().unwrap_or_default();
+                let spelled = node.property_spelled(&entry.key);
+                spelled.or_else(|| node.property_spelled(plain))
+            };
+            if let Some(property) = found
+                && claimed.insert(&property.name)
+            {
+                *meaning = Meaning::Declared(property);
+            }
+        }
+    }
+    meanings
+}

@@ -1,0 +1,120 @@
+//! Which variant of a union is meant: by its tag, by what fits as it is, by what is nearest.
+
+use serde_json::Value;
+
+use super::{Shaper, Tried};
+use crate::check::expected;
+use crate::error::FaultKind;
+use crate::raw::{Kind, Raw};
+use crate::schema::{Id, Node, Types, spelling};
+
+/// So many variants are tried in full, the nearest ones first.
+const TRIALS: usize = 8;
+
+impl Shaper<'_> {
+    pub(super) fn union(&mut self, id: Id, node: &Node, raw: &Raw) -> Option<Value> {
+        let ranked = self.ranked(node, raw);
+        let mut best: Option<Tried> = None;
+        for variant in ranked.iter().take(TRIALS) {
+            let tried = self.honestly(|shaper| shaper.value(*variant, raw));
+            let cost = |tried: &Option<Tried>| tried.as_ref().map_or(u32::MAX, |own| own.cost);
+            if cost(&tried) < cost(&best) {
+                best = tried;
+            }
+            if cost(&best) == 0 || self.fuel == 0 {
+                break;
+            }
+        }
+        if let Some(best) = best {
+            return Some(self.keep(best));
+        }
+        if self.salvage || (self.telling && self.is_meant(&ranked, raw)) {
+            let first = *ranked.first()?;
+            return self.value(first, raw);
+        }
+        self.fault(FaultKind::Union, |own| {
+            let (wanted, found) = (expected(own.schema, id), own.shown(raw));
+            format!("must be {wanted}, and is {found}")
+        });
+        None
+    }
+
+    /// Whether the first of the ranked variants is the one that is meant: it is the only one of
+    /// its kind, or has the tag.
+    fn is_meant(&self, ranked: &[Id], raw: &Raw) -> bool {
+        let of_kind = |id: &&Id| self.schema.node(**id).types.meets(natural(raw));
+        ranked.iter().filter(of_kind).count() == 1 || ranked.len() == 1
+    }
+
+    /// The variants, the likeliest first; with a tag in the text, that one alone.
+    fn ranked(&self, node: &Node, raw: &Raw) -> Vec<Id> {
+        let mut ranked: Vec<(i32, Id)> = node
+            .variants
+            .iter()
+            .map(|id| (self.rank(*id, raw), *id))
+            .collect();
+        if let Some((rank, id)) = ranked.iter().max_by_key(|(rank, _)| *rank)
+            && *rank >= TAGGED
+        {
+            return vec![*id];
+        }
+        if !matches!(raw.kind, Kind::Bare | Kind::Text(_)) {
+            // Stable: equal variants stay in the order of the schema.
+            ranked.sort_by_key(|(rank, _)| -rank);
+        }
+        ranked.into_iter().map(|(_, id)| id).collect()
+    }
+
+    fn rank(&self, id: Id, raw: &Raw) -> i32 {
+        let node = self.schema.node(id);
+        if node.is_union() {
+            return 0;
+        }
+        let mut rank = if node.types.meets(natural(raw)) {
+            100
+        } else {
+            0
+        };
+        let Kind::Object(entries) = &raw.kind else {
+            return rank;
+        };
+        let mut required = 0;
+        for entry in entries {
+            let Some(property) = node.property_spelled(&entry.key) else {
+                continue;
+            };
+            rank += 3;
+            required += i32::from(property.required);
+            let Some(tag) = &property.tag else { continue };
+            let own = match &entry.value.kind {
+                Kind::Text(text) => text,
+                Kind::Bare => self.source(&entry.value),
+                _ => continue,
+            };
+            if own == tag || spelling(own) == spelling(tag) {
+                rank += TAGGED;
+            } else {
+                rank -= 40;
+            }
+        }
+        let missing = i32::try_from(node.required).unwrap_or(i32::MAX / 4) - required;
+        rank - 4 * missing.max(0)
+    }
+}
+
+/// A rank that only a tag gives.
+const TAGGED: i32 = 100_000;
+
+/// The types that a value has as it stands.
+fn natural(raw: &Raw) -> Types {
+    match &raw.kind {
+        Kind::Object(_) => Types::OBJECT,
+        Kind::Array(_) => Types::ARRAY,
+        Kind::Text(_) => Types::STRING,
+        Kind::Bare => Types::NUMBER
+            .or(Types::BOOLEAN)
+            .or(Types::NULL)
+            .or(Types::STRING),
+        Kind::Nothing => Types::NULL,
+    }
+}

@@ -1,0 +1,336 @@
+//! The best value that a text holds: candidates are shaped, weighed and chosen.
+//!
+//! Lives here: the order of preference. It must not know how a candidate is found or shaped.
+
+mod alone;
+
+use std::cell::Cell;
+use std::ops::Range;
+
+use serde_json::Value;
+
+use crate::error::{Fault, FaultKind};
+use crate::find::{self, Candidate, Found};
+use crate::raw::{Kind, Note, Raw};
+use crate::read::frame::{leaves, types};
+use crate::repair::{Repair, RepairKind, beginning};
+use crate::schema::{Id, Schema, Types};
+use crate::shape::Shaper;
+use crate::{ParseError, Parsed, Policy, check};
+
+/// A value that a candidate gives.
+struct Weighed {
+    value: Value,
+    repairs: Vec<Repair>,
+    span: Range<usize>,
+    rank: Rank,
+}
+
+/// What makes one candidate better than another, the weightiest first; less is better.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Rank {
+    thinking: bool,
+    made_up: u32,
+    strange: bool,
+    inner: bool,
+    /// The last one is meant: an example comes before the answer.
+    before_end: usize,
+}
+
+pub(crate) fn parse(
+    text: &str,
+    schema: &Schema,
+    policy: Policy,
+    steps: &Cell<u64>,
+) -> Result<Parsed, ParseError> {
+    let mut root = Vec::new();
+    leaves(schema, schema.root(), &mut root);
+    let mut search = Search {
+        text,
+        schema,
+        types: types(schema, &root),
+        root,
+        salvage: policy == Policy::Salvage,
+        steps,
+        options: Vec::new(),
+        errors: Vec::new(),
+        other_forms: false,
+    };
+    search.run()
+}
+
+struct Search<'a> {
+    text: &'a str,
+    schema: &'a Schema,
+    root: Vec<Id>,
+    types: Types,
+    salvage: bool,
+    steps: &'a Cell<u64>,
+    options: Vec<Weighed>,
+    /// With how far each is aside of what was probably meant.
+    errors: Vec<(u8, ParseError)>,
+    /// No JSON fits: other forms are tried.
+    other_forms: bool,
+}
+
+impl Search<'_> {
+    fn run(&mut self) -> Result<Parsed, ParseError> {
+        let found = find::candidates(self.schema, &self.root, self.text, self.steps);
+        if self.types.meets(Types::OBJECT.or(Types::ARRAY)) || !self.is_text() {
+            self.candidates(&found);
+            self.several_documents(&found);
+        }
+        if self.options.is_empty() {
+            self.without_json();
+        }
+        self.other_forms = false;
+        if self.options.is_empty() && self.salvage {
+            self.salvaged(&found);
+        }
+        let best = self
+            .options
+            .iter()
+            .enumerate()
+            .min_by_key(|(_, option)| option.rank);
+        match best.map(|(at, _)| at) {
+            Some(at) => Ok(self.chosen(at)),
+            None => Err(self.error(&found)),
+        }
+    }
+
+    /// Whether every text is a value.
+    fn is_text(&self) -> bool {
+        self.root.iter().any(|id| {
+            let node = self.schema.node(*id);
+            node.choices.is_none() && node.types.meets(Types::STRING)
+        })
+    }
+
+    fn candidates(&mut self, found: &Found) {
+        for candidate in &found.candidates {
+            self.shape(candidate, false);
+        }
+    }
+
+    fn salvaged(&mut self, found: &Found) {
+        for candidate in &found.candidates {
+            self.shape(candidate, true);
+        }
+    }
+
+    fn shape(&mut self, candidate: &Candidate, salvage: bool) {
+        let text = candidate.own_text.as_deref().unwrap_or(self.text);
+        let mut shaper = Shaper::new(self.schema, text, salvage, &candidate.raw, self.steps);
+        let value = shaper.value(self.schema.root(), &candidate.raw);
+        let mut repairs = shaper.take_repairs();
+        let (mut faults, matched) = (shaper.faults, shaper.matched);
+        if candidate.own_text.is_some() {
+            for repair in &mut repairs {
+                repair.at = candidate.span.clone();
+            }
+            let note = Note::new(RepairKind::Decoded, candidate.span.clone(), "");
+            repairs.push(self.plain_repair(&note));
+        }
+        let value = value.filter(|value| {
+            let own = check::faults(self.schema, self.schema.root(), value);
+            let fits = own.is_empty();
+            faults.extend(own);
+            fits
+        });
+        let Some(value) = value else {
+            self.errors.push((
+                if self.other_forms {
+                    2
+                } else {
+                    u8::from(candidate.thinking || candidate.inner)
+                },
+                ParseError::new(faults, repairs),
+            ));
+            return;
+        };
+        let rank = self.rank(candidate, &repairs, matched, &value);
+        self.options.push(Weighed {
+            value,
+            repairs,
+            span: candidate.span.clone(),
+            rank,
+        });
+    }
+
+    fn rank(&self, candidate: &Candidate, repairs: &[Repair], matched: u32, value: &Value) -> Rank {
+        let count = |kinds: &[RepairKind]| {
+            repairs
+                .iter()
+                .filter(|own| kinds.contains(&own.kind))
+                .count()
+        };
+        let undeclared = matched == 0
+            && value.as_object().is_some_and(|map| !map.is_empty())
+            && self
+                .root
+                .iter()
+                .all(|id| !self.schema.node(*id).properties.is_empty());
+        let made_up = count(&[RepairKind::Filled, RepairKind::Dropped]);
+        Rank {
+            thinking: candidate.thinking,
+            made_up: u32::try_from(made_up).unwrap_or(u32::MAX),
+            strange: candidate.cut
+                || undeclared
+                || is_placeholder(value)
+                || count(&[
+                    RepairKind::Wrapped,
+                    RepairKind::AsText,
+                    RepairKind::Gathered,
+                ]) > 0,
+            inner: candidate.inner,
+            before_end: self.text.len() - candidate.span.start.min(self.text.len()),
+        }
+    }
+
+    /// Several documents, one after the other, where a list is wanted.
+    fn several_documents(&mut self, found: &Found) {
+        let clear =
+            |option: &Weighed| !option.rank.strange && !option.rank.inner && !option.rank.thinking;
+        if !self.types.meets(Types::ARRAY) || self.options.iter().any(clear) {
+            return;
+        }
+        let documents = found.candidates.iter().filter(|candidate| {
+            !candidate.inner
+                && !candidate.thinking
+                && candidate.own_text.is_none()
+                && !matches!(candidate.raw.kind, Kind::Text(_))
+        });
+        let items: Vec<Raw> = documents.map(|candidate| candidate.raw.clone()).collect();
+        if items.len() < 2 {
+            return;
+        }
+        let span = items.first().map_or(0, |raw| raw.span.start)
+            ..items.last().map_or(0, |raw| raw.span.end);
+        let note = Note::new(RepairKind::Gathered, span.clone(), "");
+        let raw = Raw::new(span, Kind::Array(items), vec![note]);
+        self.gathered(raw, false);
+    }
+
+    /// A value gathered from parts of the text.
+    fn gathered(&mut self, raw: Raw, salvage: bool) {
+        let candidate = Candidate {
+            span: raw.span.clone(),
+            raw,
+            own_text: None,
+            thinking: false,
+            inner: false,
+            cut: false,
+        };
+        let before = self.options.len();
+        self.shape(&candidate, salvage);
+        if let Some(option) = self.options.get_mut(before) {
+            // Chosen before what only a part of it says.
+            option.rank.strange = false;
+        }
+    }
+
+    /// Labels, lines, words: the text holds no JSON that fits.
+    fn without_json(&mut self) {
+        self.other_forms = true;
+        let range = find::outside(self.text);
+        if self.types.meets(Types::OBJECT) {
+            let raws = find::labels::objects(
+                self.schema,
+                &self.root,
+                self.text,
+                range.clone(),
+                self.steps,
+            );
+            for raw in raws {
+                if self.options.is_empty() {
+                    self.gathered(raw, false);
+                }
+            }
+        }
+        if self.options.is_empty() && self.types.meets(Types::ARRAY) {
+            for raw in find::lines::lists(self.text, range.clone()) {
+                if self.options.is_empty() {
+                    self.gathered(raw, false);
+                }
+            }
+        }
+        if self.options.is_empty()
+            && let Some(raw) = alone::raw(self.text, range, self.is_text(), self.types)
+        {
+            self.gathered(raw, false);
+        }
+    }
+
+    fn plain_repair(&self, note: &Note) -> Repair {
+        Repair {
+            path: String::new(),
+            at: note.at.clone(),
+            kind: note.kind,
+            before: beginning(self.text.get(note.at.clone()).unwrap_or_default()),
+            after: note.after.clone(),
+        }
+    }
+
+    fn chosen(&mut self, at: usize) -> Parsed {
+        let chosen = self.options.swap_remove(at);
+        let mut repairs = chosen.repairs;
+        let around = [0..chosen.span.start, chosen.span.end..self.text.len()];
+        for range in around {
+            let text = self.text.get(range.clone()).unwrap_or_default();
+            if text.trim().is_empty() {
+                continue;
+            }
+            let lead = text.len() - text.trim_start().len();
+            let start = range.start + lead;
+            let note = Note::new(RepairKind::Skipped, start..start + text.trim().len(), "");
+            repairs.push(self.plain_repair(&note));
+        }
+        repairs.sort_by_key(|repair| repair.at.start);
+        Parsed {
+            value: chosen.value,
+            repairs,
+        }
+    }
+
+    fn error(&mut self, found: &Found) -> ParseError {
+        let errors = std::mem::take(&mut self.errors);
+        let best = errors
+            .into_iter()
+            .enumerate()
+            .filter(|(_, (_, error))| !error.faults().is_empty())
+            .min_by_key(|(at, (aside, error))| (*aside, error.faults().len(), usize::MAX - at));
+        if let Some((_, (_, error))) = best {
+            return error;
+        }
+        let wanted = check::expected(self.schema, self.schema.root());
+        let (kind, message) = if found.too_deep {
+            let depth = crate::read::DEPTH;
+            (
+                FaultKind::Depth,
+                format!("is nested deeper than {depth} levels: write {wanted} with less nesting"),
+            )
+        } else if self.text.trim().is_empty() {
+            (FaultKind::NoAnswer, format!("is empty: give {wanted}"))
+        } else {
+            (
+                FaultKind::NoAnswer,
+                format!("holds no such value: give {wanted}"),
+            )
+        };
+        ParseError::new(vec![Fault::new(String::new(), kind, message)], Vec::new())
+    }
+}
+
+/// `"..."` and `<name>` stand in examples.
+fn is_placeholder(value: &Value) -> bool {
+    let texts: Vec<&str> = match value {
+        Value::Object(map) => map.values().filter_map(Value::as_str).collect(),
+        Value::Array(items) => items.iter().filter_map(Value::as_str).collect(),
+        Value::String(text) => vec![text],
+        _ => Vec::new(),
+    };
+    texts.iter().any(|text| {
+        matches!(*text, "..." | "…")
+            || (text.starts_with('<') && text.ends_with('>') && !text.contains('/'))
+    })
+}

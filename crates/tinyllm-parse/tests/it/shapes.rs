@@ -1,0 +1,120 @@
+//! The shapes of text that parsers of model output grow worst on, as many times as is asked.
+//!
+//! The tests of growth and the figures share them.
+
+use serde_json::{Value, json};
+
+/// What is repeated between a beginning and an end, by name.
+pub const SHAPES: &[(&str, &str, &str, &str)] = &[
+    ("unclosed text full of braces", "{\"name\": \"", "x}", ""),
+    ("unclosed text full of brackets", "{\"name\": \"", "x]", ""),
+    ("unclosed text full of quotes", "{\"name\": \"", "\" x", ""),
+    ("unclosed text full of ends", "{\"name\": \"", "\"} x", ""),
+    ("unclosed text full of commas", "{\"name\": \"", "\", x", ""),
+    (
+        "unclosed text full of keys",
+        "{\"name\": \"",
+        "\"age\": ",
+        "",
+    ),
+    (
+        "unclosed text full of doubled quotes",
+        "{\"name\": \"",
+        "\"\"x",
+        "",
+    ),
+    ("unclosed text full of lines", "{\"name\": \"", "\n ", ""),
+    (
+        "unclosed text full of backslashes",
+        "{\"name\": \"",
+        "\\q",
+        "",
+    ),
+    ("open brackets", "", "[", ""),
+    ("open braces", "", "{", ""),
+    ("open objects", "", "{\"name\":", ""),
+    ("open lists of objects", "", "[{\"tags\":", ""),
+    ("closing brackets", "{\"name\": [", "]}", ""),
+    ("fences within fences", "", "```json\n{\"name\": \"", ""),
+    ("fences", "", "```\n", "{\"name\": \"Ann\", \"age\": 4}"),
+    ("quotes", "", "\"", ""),
+    ("quotes in a list", "[", "\" ", "]"),
+    (
+        "quotes and blanks",
+        "{\"name\": \"",
+        "\"                    ",
+        "",
+    ),
+    ("blanks", "{\"name\":", "     ", "\"Ann\"}"),
+    ("commas", "[", ",", "]"),
+    ("numbers", "[", "1,", "]"),
+    ("numbers without commas", "[", "1 ", "]"),
+    ("thousands", "{\"age\": 1", ",000", "}"),
+    ("comments", "{", "/* x */ // y\n", "\"name\": \"Ann\"}"),
+    ("open comments", "{", "/*", ""),
+    ("thinking", "", "<think>{\"name\": ", ""),
+    ("thoughts", "", "<think>{\"name\": \"x\"}</think>", ""),
+    (
+        "placeholders",
+        "",
+        "{name} ",
+        "{\"name\": \"Ann\", \"age\": 4}",
+    ),
+    ("answers", "", "{\"name\": \"Ann\", \"age\": 4}\n", ""),
+    ("open answers", "", "{\"name\": \"Ann\", \"age\": 4\n", ""),
+    ("labels", "", "name: Ann\n", ""),
+    ("bullets", "", "- Ann\n", ""),
+    ("tags", "", "<name>", ""),
+    ("calls", "", "F(name=", ""),
+    ("parentheses", "[", "(", ""),
+    ("escaped quotes", "{\\\"name\\\": \\\"", "\\\" ", ""),
+    ("encoded texts", "{\"parent\": \"", "{\\\"name\\\": ", "\"}"),
+    ("keys without values", "{", "a b c, ", ""),
+    ("unknown keys", "{", "\"x\": 1, ", "\"name\": \"Ann\"}"),
+    ("one long key", "{\"", "a\"b", ""),
+    ("bare words", "{name: ", "word, ", "age: 4}"),
+    ("plus signs", "{\"name\": \"a\"", " + \"b\"", "}"),
+    ("colons", "{\"name\"", ":", ""),
+    ("parents", "", "{\"parent\": {\"name\": \"x\", ", ""),
+    ("prose", "", "the spam is not ham and ", ""),
+    ("digits", "", "12 ", ""),
+    ("pipes", "", "| name | ", ""),
+];
+
+/// A text of at least `length` bytes.
+pub fn text((_, begin, again, end): (&str, &str, &str, &str), length: usize) -> String {
+    format!("{begin}{}{end}", again.repeat(length / again.len() + 1))
+}
+
+/// Schemas that the shapes are read with.
+pub fn schemas() -> Vec<Value> {
+    let person = json!({
+        "type": "object",
+        "properties": {
+            "name": {"type": "string"},
+            "age": {"type": "integer"},
+            "tags": {"type": "array", "items": {"type": "string"}},
+            "parent": {"$ref": "#"},
+        },
+        "required": ["name", "age"],
+    });
+    let union = json!({
+        "$defs": {
+            "tree": {"anyOf": [
+                {"type": "object", "properties": {"name": {"$ref": "#/$defs/tree"}, "a": {"type": "integer"}}, "required": ["name", "a"]},
+                {"type": "object", "properties": {"name": {"$ref": "#/$defs/tree"}, "b": {"type": "integer"}}, "required": ["name"]},
+                {"type": "array", "items": {"$ref": "#/$defs/tree"}},
+                {"type": "integer"},
+            ]},
+        },
+        "$ref": "#/$defs/tree",
+    });
+    vec![
+        person.clone(),
+        json!({"type": "array", "items": {"type": "object", "properties": {"name": {"type": "string"}}, "required": ["name"]}}),
+        union,
+        json!({"enum": ["SPAM", "HAM"]}),
+        json!({"type": "integer"}),
+        json!({}),
+    ]
+}
