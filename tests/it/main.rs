@@ -18,6 +18,7 @@ mod faults;
 mod fsm;
 mod graph;
 mod house;
+mod items;
 mod openai;
 mod programs;
 mod prompt_files;
