@@ -32,11 +32,10 @@ struct Kept {
 
 impl Prefixes {
     pub(crate) fn new(bound: usize) -> Self {
-        Self { bound, ..Self::default() }
-    }
-
-    pub(crate) fn len(&self) -> usize {
-        self.pages.len()
+        Self {
+            bound,
+            ..Self::default()
+        }
     }
 
     /// A sequence that has read as much of these tokens as is kept, but never all of them: the last
@@ -87,7 +86,12 @@ impl Prefixes {
 
     /// Forget pages until so many are left.
     pub(crate) fn shrink(&mut self, most: usize) {
-        let Some(excess) = self.pages.len().checked_sub(most).filter(|excess| *excess > 0) else {
+        let Some(excess) = self
+            .pages
+            .len()
+            .checked_sub(most)
+            .filter(|excess| *excess > 0)
+        else {
             return;
         };
         let mut uses: Vec<_> = self.pages.values().map(|kept| kept.used).collect();
@@ -105,7 +109,11 @@ mod tests {
     use super::*;
     use crate::model::pages::Shape;
 
-    const SHAPE: Shape = Shape { layers: 1, heads: 1, width: 16 };
+    const SHAPE: Shape = Shape {
+        layers: 1,
+        heads: 1,
+        width: 16,
+    };
 
     fn read(tokens: impl IntoIterator<Item = u32>) -> Sequence {
         let tokens: Vec<u32> = tokens.into_iter().collect();
@@ -118,7 +126,7 @@ mod tests {
     fn full_pages_are_found_again_by_their_tokens() {
         let mut prefixes = Prefixes::new(10);
         prefixes.keep(&read(0..40));
-        assert_eq!(prefixes.len(), 2);
+        assert_eq!(prefixes.pages.len(), 2);
         let tokens: Vec<u32> = (0..40).collect();
         assert_eq!(prefixes.find(&tokens).len(), 32);
         assert_eq!(prefixes.find(&tokens[..20]).len(), 16);
@@ -140,7 +148,7 @@ mod tests {
         prefixes.keep(&read(100..132));
         prefixes.find(&(0..33).collect::<Vec<_>>());
         prefixes.keep(&read(200..216));
-        assert_eq!(prefixes.len(), 4);
+        assert_eq!(prefixes.pages.len(), 4);
         assert_eq!(prefixes.find(&(0..33).collect::<Vec<_>>()).len(), 32);
         assert_eq!(prefixes.find(&(100..133).collect::<Vec<_>>()).len(), 16);
     }

@@ -36,6 +36,8 @@ pub(crate) struct Vocabulary {
     ends: BTreeSet<u32>,
     /// Stands before every prompt, if the model wants that.
     beginning: Option<u32>,
+    /// Whether a piece of text becomes the same tokens wherever it stands.
+    even: bool,
 }
 
 impl Vocabulary {
@@ -63,12 +65,15 @@ impl Vocabulary {
             ),
             other => return Err(file.unknown(format_args!("its tokenizer is a `{other}`"))),
         };
-        let bytes = names.iter().enumerate().map(|(token, name)| match kind(token) {
-            Kind::Word => spell(name),
-            Kind::Own => name.clone().into_bytes(),
-            Kind::Byte => byte(name).into_iter().collect(),
-            Kind::Sign => Vec::new(),
-        });
+        let bytes = names
+            .iter()
+            .enumerate()
+            .map(|(token, name)| match kind(token) {
+                Kind::Word => spell(name),
+                Kind::Own => name.clone().into_bytes(),
+                Kind::Byte => byte(name).into_iter().collect(),
+                Kind::Sign => Vec::new(),
+            });
         let bytes = bytes.collect();
         let mut signs: Vec<(String, u32)> = names
             .iter()
@@ -89,6 +94,7 @@ impl Vocabulary {
             signs,
             ends,
             beginning: beginning(file, model),
+            even: model == "gpt2",
             names,
         })
     }
@@ -105,6 +111,12 @@ impl Vocabulary {
     /// The tokens that end a reply.
     pub(crate) fn all_ends(&self) -> Vec<u32> {
         self.ends.iter().copied().collect()
+    }
+
+    /// Whether a piece of text becomes the same tokens wherever it stands: SentencePiece puts a
+    /// space before it.
+    pub(crate) fn is_even(&self) -> bool {
+        self.even
     }
 
     /// The token that stands before every prompt.
@@ -124,7 +136,9 @@ impl Vocabulary {
 
     /// Whether a text contains a sign, such as `<|im_end|>`.
     pub(crate) fn has_signs(&self, text: &str) -> bool {
-        self.signs.iter().any(|(sign, _)| text.contains(sign.as_str()))
+        self.signs
+            .iter()
+            .any(|(sign, _)| text.contains(sign.as_str()))
     }
 
     /// A text as tokens, with signs read as signs.
@@ -154,10 +168,9 @@ impl Vocabulary {
         if text.is_empty() {
             return Ok(());
         }
-        let encoding = self
-            .tokenizer
-            .encode_fast(text, false)
-            .map_err(|fault| Fault::broken(format!("the text cannot be cut into tokens: {fault}")))?;
+        let encoding = self.tokenizer.encode_fast(text, false).map_err(|fault| {
+            Fault::broken(format!("the text cannot be cut into tokens: {fault}"))
+        })?;
         tokens.extend(encoding.get_ids());
         Ok(())
     }
@@ -250,14 +263,18 @@ fn byte(name: &str) -> Option<u8> {
 /// U+0100 on.
 fn letters() -> HashMap<char, u8> {
     let printed = |byte: &u8| matches!(byte, 33..=126 | 161..=172 | 174..=255);
-    let themselves = (0..=255_u8).filter(printed).map(|byte| (char::from(byte), byte));
+    let themselves = (0..=255_u8)
+        .filter(printed)
+        .map(|byte| (char::from(byte), byte));
     let others = (0..=255_u8).filter(|byte| !printed(byte));
     let others = ('\u{100}'..).zip(others);
     themselves.chain(others).collect()
 }
 
 fn spelled(letters: &HashMap<char, u8>, name: &str) -> Vec<u8> {
-    name.chars().filter_map(|letter| letters.get(&letter).copied()).collect()
+    name.chars()
+        .filter_map(|letter| letters.get(&letter).copied())
+        .collect()
 }
 
 #[cfg(test)]
@@ -270,7 +287,10 @@ mod tests {
         assert_eq!(letters.len(), 256);
         assert_eq!(letters.get(&'\u{120}'), Some(&b' '));
         assert_eq!(letters.get(&'\u{10a}'), Some(&b'\n'));
-        assert_eq!(spelled(&letters, "\u{120}caf\u{c3}\u{a9}"), " café".as_bytes());
+        assert_eq!(
+            spelled(&letters, "\u{120}caf\u{c3}\u{a9}"),
+            " café".as_bytes()
+        );
     }
 
     #[test]

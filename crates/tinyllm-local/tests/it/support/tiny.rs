@@ -9,6 +9,8 @@ use candle_core::quantized::gguf_file::{self, Value};
 use candle_core::quantized::{GgmlDType, QTensor};
 use candle_core::{Device, Tensor};
 
+/// More than there are tokens, as in some files.
+const ROWS: usize = 288;
 const HIDDEN: usize = 64;
 const INNER: usize = 96;
 const HEADS: u32 = 4;
@@ -43,6 +45,32 @@ impl Tiny {
         self
     }
 
+    /// With the tokenizer of Llama 2: pieces with scores, and bytes for all else.
+    pub(crate) fn with_sentence_piece(self) -> Self {
+        let signs = ["<unk>", "<s>", "</s>"].map(|sign| (sign.to_string(), 3, 0.0));
+        let bytes = (0..=255_u8).map(|byte| (format!("<0x{byte:02X}>"), 6, 0.0));
+        let pieces = [
+            ("▁", -9.0),
+            ("a", -9.0),
+            ("b", -9.0),
+            ("c", -9.0),
+            ("ab", -2.0),
+            ("▁a", -3.0),
+            ("▁ab", -1.0),
+        ];
+        let pieces = pieces.map(|(piece, score)| (piece.to_string(), 1, score));
+        let tokens: Vec<_> = signs.into_iter().chain(bytes).chain(pieces).collect();
+        let array = |values: Vec<Value>| Value::Array(values);
+        self.with("tokenizer.ggml.model", Value::String("llama".to_string()))
+            .with("tokenizer.ggml.tokens", array(tokens.iter().map(|(name, ..)| Value::String(name.clone())).collect()))
+            .with("tokenizer.ggml.token_type", array(tokens.iter().map(|(_, kind, _)| Value::I32(*kind)).collect()))
+            .with("tokenizer.ggml.scores", array(tokens.iter().map(|(.., score)| Value::F32(*score)).collect()))
+            .with("tokenizer.ggml.bos_token_id", Value::U32(1))
+            .with("tokenizer.ggml.eos_token_id", Value::U32(2))
+            .with("tokenizer.ggml.unknown_token_id", Value::U32(0))
+            .with("tokenizer.chat_template", Value::String("{{ bos_token }}{% for message in messages %}[{{ message.role }}] {{ message.content.strip() }}{% endfor %}".to_string()))
+    }
+
     /// Without one tensor.
     pub(crate) fn without_tensor(mut self, name: &str) -> Self {
         self.tensors.retain(|(tensor, _)| tensor != name);
@@ -52,8 +80,16 @@ impl Tiny {
     /// As a file of a name.
     pub(crate) fn write(&self, name: &str) -> PathBuf {
         let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
-        let metadata: Vec<_> = self.metadata.iter().map(|(key, value)| (key.as_str(), value)).collect();
-        let tensors: Vec<_> = self.tensors.iter().map(|(name, tensor)| (name.as_str(), tensor)).collect();
+        let metadata: Vec<_> = self
+            .metadata
+            .iter()
+            .map(|(key, value)| (key.as_str(), value))
+            .collect();
+        let tensors: Vec<_> = self
+            .tensors
+            .iter()
+            .map(|(name, tensor)| (name.as_str(), tensor))
+            .collect();
         let mut file = BufWriter::new(File::create(&path).unwrap());
         gguf_file::write(&mut file, &metadata, &tensors).unwrap();
         path
@@ -63,7 +99,8 @@ impl Tiny {
 /// The model that most tests use, written once.
 pub(crate) fn tiny() -> PathBuf {
     static PATH: OnceLock<PathBuf> = OnceLock::new();
-    PATH.get_or_init(|| Tiny::new(GgmlDType::Q8_0).write("tiny.gguf")).clone()
+    PATH.get_or_init(|| Tiny::new(GgmlDType::Q8_0).write("tiny.gguf"))
+        .clone()
 }
 
 fn metadata() -> Vec<(String, Value)> {
@@ -110,11 +147,15 @@ fn tensors(weights: GgmlDType) -> Vec<(String, QTensor)> {
     let shared = HIDDEN / HEADS as usize * SHARED_HEADS as usize;
     let mut random = Random(42);
     let mut tensors = vec![
-        ("token_embd.weight".to_string(), random.matrix(259, HIDDEN, weights)),
+        (
+            "token_embd.weight".to_string(),
+            random.matrix(ROWS, HIDDEN, weights),
+        ),
         ("output_norm.weight".to_string(), ones()),
     ];
     for layer in 0..LAYERS {
-        let mut push = |name: &str, tensor| tensors.push((format!("blk.{layer}.{name}.weight"), tensor));
+        let mut push =
+            |name: &str, tensor| tensors.push((format!("blk.{layer}.{name}.weight"), tensor));
         push("attn_norm", ones());
         push("ffn_norm", ones());
         push("attn_q", random.matrix(HIDDEN, HIDDEN, weights));
