@@ -4,7 +4,10 @@
 //! Everything is measured on one thread and in CPU seconds, so that other processes disturb little.
 //! The address is that of a llama.cpp server with the same model on one thread.
 
-#![expect(clippy::unwrap_used, reason = "a measurement that cannot go on should stop")]
+#![expect(
+    clippy::unwrap_used,
+    reason = "a measurement that cannot go on should stop"
+)]
 
 use std::time::Instant;
 
@@ -70,7 +73,8 @@ async fn warm_up(local: &Local, model: &str) {
 
 /// Words that no other measurement has read before.
 fn words(count: usize, from: usize) -> String {
-    let words = (0..count).map(|index| ["river", "stone", "light", "paper"][(index * 7 + index / 5 + from) % 4]);
+    let words = (0..count)
+        .map(|index| ["river", "stone", "light", "paper"][(index * 7 + index / 5 + from) % 4]);
     let mut text = format!("{from} ");
     words.for_each(|word| {
         text.push_str(word);
@@ -150,12 +154,17 @@ async fn prefix_speedup(local: &Local, model: &str) -> f64 {
     for run in 0..5 {
         let ask = |question: &str| {
             let mut asked = request(model, question, 1);
-            asked.messages.insert(0, Message::system(words(380, 100 + run)));
+            asked
+                .messages
+                .insert(0, Message::system(words(380, 100 + run)));
             asked
         };
         let (first, cold) = measured(local, &ask("What is the colour of the sky?")).await;
         let (second, warm) = measured(local, &ask("How many legs has a spider?")).await;
-        assert!(first.cached_tokens < 100 && second.cached_tokens >= 384, "{first:?} {second:?}");
+        assert!(
+            first.cached_tokens < 100 && second.cached_tokens >= 384,
+            "{first:?} {second:?}"
+        );
         ratios.push(cold / warm);
     }
     median(ratios)
@@ -173,7 +182,9 @@ async fn mask(local: &Local, model: &str) -> f64 {
     });
     let before = local.stats(model).await.unwrap();
     for name in ["Maria Lopez", "John O'Neil", "Chen Wei", "Fatima al-Sayed"] {
-        let text = format!("Extract applicant, amount and score as JSON.\nText: {name} asks for 12500 dollars; the score is 0.82.");
+        let text = format!(
+            "Extract applicant, amount and score as JSON.\nText: {name} asks for 12500 dollars; the score is 0.82."
+        );
         let mut asked = request(model, &text, 100);
         asked.output = Output::json("facts", schema.clone());
         measured(local, &asked).await;
@@ -201,6 +212,14 @@ fn cpu_seconds() -> f64 {
 /// The most memory that this process has held.
 fn resident_megabytes() -> f64 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap();
-    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap();
-    line.trim().trim_end_matches("kB").trim().parse::<f64>().unwrap() / 1024.0
+    let line = status
+        .lines()
+        .find_map(|line| line.strip_prefix("VmHWM:"))
+        .unwrap();
+    line.trim()
+        .trim_end_matches("kB")
+        .trim()
+        .parse::<f64>()
+        .unwrap()
+        / 1024.0
 }

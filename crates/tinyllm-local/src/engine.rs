@@ -15,9 +15,9 @@ use std::collections::VecDeque;
 use std::path::Path;
 use std::sync::Arc;
 
+use tinyllm::llm::{Delta, Request};
 use tokio::sync::mpsc::{Receiver, UnboundedSender, error::TryRecvError};
 use tokio::sync::oneshot;
-use tinyllm::llm::{Delta, Request};
 
 use counters::Counters;
 use idle::Accounts;
@@ -146,7 +146,8 @@ impl Engine {
             }
             self.prefixes.shrink(left.saturating_sub(session.pages()));
             session.start_from(self.prefixes.find(session.prompt()));
-            self.counters.prompt(session.prompt().len(), session.cached());
+            self.counters
+                .prompt(session.prompt().len(), session.cached());
             active.push_back(session);
         }
     }

@@ -84,6 +84,9 @@ mod tests {
     #[test]
     fn files_are_known_by_their_extension() {
         assert!(matches!(Wanted::of("a/b.GGUF"), Wanted::File(_)));
-        assert_eq!(Wanted::of("smollm2-135m"), Wanted::Named("smollm2-135m".to_string()));
+        assert_eq!(
+            Wanted::of("smollm2-135m"),
+            Wanted::Named("smollm2-135m".to_string())
+        );
     }
 }

@@ -37,7 +37,10 @@ async fn what_stands_on_the_node_reaches_the_request() {
     );
     assert_eq!(request.model, "large");
     assert_eq!(request.messages[0].text, "You are a poet.");
-    assert_eq!((request.temperature, request.top_p), (Some(0.25), Some(0.9)));
+    assert_eq!(
+        (request.temperature, request.top_p),
+        (Some(0.25), Some(0.9))
+    );
     assert_eq!((request.max_tokens, request.seed), (Some(40), Some(9)));
     assert_eq!(request.stop, ["\n", "END"]);
     assert_eq!(records.called(), ["versify"]);

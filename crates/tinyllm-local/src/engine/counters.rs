@@ -70,7 +70,8 @@ impl Counters {
         self.written.fetch_add(work.written, Ordering::Relaxed);
         self.forced.fetch_add(work.forced, Ordering::Relaxed);
         self.masks.fetch_add(work.masks, Ordering::Relaxed);
-        self.mask_nanoseconds.fetch_add(nanoseconds, Ordering::Relaxed);
+        self.mask_nanoseconds
+            .fetch_add(nanoseconds, Ordering::Relaxed);
     }
 
     pub(crate) fn stats(&self) -> Stats {

@@ -61,8 +61,14 @@ mod tests {
 
     #[track_caller]
     fn check(cores: usize, spent: u64, idle: u64, expected: usize) {
-        let then = Accounts { at: Some((1000, 500)), cores };
-        let now = Accounts { at: Some((1000 + spent, 500 + idle)), cores };
+        let then = Accounts {
+            at: Some((1000, 500)),
+            cores,
+        };
+        let now = Accounts {
+            at: Some((1000 + spent, 500 + idle)),
+            cores,
+        };
         assert_eq!(then.idle_until(&now), expected);
     }
 

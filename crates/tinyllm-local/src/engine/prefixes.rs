@@ -32,7 +32,10 @@ struct Kept {
 
 impl Prefixes {
     pub(crate) fn new(bound: usize) -> Self {
-        Self { bound, ..Self::default() }
+        Self {
+            bound,
+            ..Self::default()
+        }
     }
 
     pub(crate) fn len(&self) -> usize {
@@ -87,7 +90,12 @@ impl Prefixes {
 
     /// Forget pages until so many are left.
     pub(crate) fn shrink(&mut self, most: usize) {
-        let Some(excess) = self.pages.len().checked_sub(most).filter(|excess| *excess > 0) else {
+        let Some(excess) = self
+            .pages
+            .len()
+            .checked_sub(most)
+            .filter(|excess| *excess > 0)
+        else {
             return;
         };
         let mut uses: Vec<_> = self.pages.values().map(|kept| kept.used).collect();
@@ -105,7 +113,11 @@ mod tests {
     use super::*;
     use crate::model::pages::Shape;
 
-    const SHAPE: Shape = Shape { layers: 1, heads: 1, width: 16 };
+    const SHAPE: Shape = Shape {
+        layers: 1,
+        heads: 1,
+        width: 16,
+    };
 
     fn read(tokens: impl IntoIterator<Item = u32>) -> Sequence {
         let tokens: Vec<u32> = tokens.into_iter().collect();

@@ -23,7 +23,9 @@ impl Sampler {
     pub(crate) fn of(request: &Request) -> Self {
         let wants_chance = request.seed.is_some() || request.top_p.is_some();
         let unsaid = if wants_chance { USUAL_TEMPERATURE } else { 0.0 };
-        let seed = request.seed.unwrap_or_else(|| RandomState::new().hash_one(0));
+        let seed = request
+            .seed
+            .unwrap_or_else(|| RandomState::new().hash_one(0));
         Self {
             temperature: request.temperature.unwrap_or(unsaid),
             top_p: request.top_p.unwrap_or(1.0),
@@ -115,7 +117,11 @@ mod tests {
     use super::*;
 
     fn sampler(temperature: f64, top_p: f64, seed: u64) -> Sampler {
-        Sampler { temperature, top_p, random: SplitMix(seed) }
+        Sampler {
+            temperature,
+            top_p,
+            random: SplitMix(seed),
+        }
     }
 
     #[test]
@@ -129,7 +135,10 @@ mod tests {
     fn without_temperature_the_likeliest_allowed_token_is_taken() {
         let logits = [1.0, 3.0, 3.0, 2.0];
         assert_eq!(sampler(0.0, 1.0, 0).choose(&logits, |_| true), Some(1));
-        assert_eq!(sampler(0.0, 1.0, 0).choose(&logits, |token| token != 1), Some(2));
+        assert_eq!(
+            sampler(0.0, 1.0, 0).choose(&logits, |token| token != 1),
+            Some(2)
+        );
         assert_eq!(sampler(0.0, 1.0, 0).choose(&logits, |_| false), None);
     }
 
@@ -138,7 +147,10 @@ mod tests {
         let logits = [0.0, 2.0_f32.ln(), f32::NEG_INFINITY];
         let mut sampler = sampler(1.0, 1.0, 7);
         let drawn = (0..3000).filter_map(|_| sampler.choose(&logits, |_| true));
-        let ones = drawn.inspect(|token| assert_ne!(*token, 2)).filter(|token| *token == 1).count();
+        let ones = drawn
+            .inspect(|token| assert_ne!(*token, 2))
+            .filter(|token| *token == 1)
+            .count();
         assert!((1900..2100).contains(&ones), "{ones}");
     }
 

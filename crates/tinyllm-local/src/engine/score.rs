@@ -53,7 +53,10 @@ impl Engine {
                 return Err(Fault::bad_request("a label is empty"));
             }
             if prompt.len() + tokens.len() > self.context {
-                let message = format!("a label of {} tokens does not fit into the context", tokens.len());
+                let message = format!(
+                    "a label of {} tokens does not fit into the context",
+                    tokens.len()
+                );
                 return Err(Fault::new(tinyllm::ErrorKind::ContextLength, message));
             }
             encoded.push(tokens);
@@ -76,12 +79,23 @@ impl Labels {
     }
 
     /// The log-probabilities of each label, from the logits after the prompt.
-    pub(super) fn score(&self, logits: &[f32], prompt: &Sequence, engine: &Engine) -> Vec<Vec<f64>> {
+    pub(super) fn score(
+        &self,
+        logits: &[f32],
+        prompt: &Sequence,
+        engine: &Engine,
+    ) -> Vec<Vec<f64>> {
         let first = Normalised::of(logits);
         let mut scores: Vec<Vec<f64>> = self
             .0
             .iter()
-            .map(|label| label.first().map(|token| first.of_token(*token)).into_iter().collect())
+            .map(|label| {
+                label
+                    .first()
+                    .map(|token| first.of_token(*token))
+                    .into_iter()
+                    .collect()
+            })
             .collect();
         let mut from = 0;
         while from < self.0.len() {
@@ -143,7 +157,10 @@ struct Normalised<'a> {
 impl<'a> Normalised<'a> {
     fn of(logits: &'a [f32]) -> Self {
         let most = f64::from(logits.iter().copied().fold(f32::NEG_INFINITY, f32::max));
-        let sum: f64 = logits.iter().map(|logit| (f64::from(*logit) - most).exp()).sum();
+        let sum: f64 = logits
+            .iter()
+            .map(|logit| (f64::from(*logit) - most).exp())
+            .sum();
         Self {
             logits,
             total: most + sum.ln(),

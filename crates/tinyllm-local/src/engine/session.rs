@@ -70,8 +70,10 @@ impl Engine {
             _ => None,
         };
         if constraint.is_some() && !request.stop.is_empty() {
-            return Err(Fault::bad_request("`stop` would cut a structured reply, which ends by itself")
-                .advise("leave `stop` out"));
+            return Err(Fault::bad_request(
+                "`stop` would cut a structured reply, which ends by itself",
+            )
+            .advise("leave `stop` out"));
         }
         let room = self.context - prompt.len();
         let limit = request.max_tokens.map(|limit| limit as usize);
@@ -310,7 +312,11 @@ impl Reply {
         if left_out {
             return Ok(Step::End(Finish::Length));
         }
-        Ok(if is_done { Step::End(Finish::Stop) } else { Step::GoOn })
+        Ok(if is_done {
+            Step::End(Finish::Stop)
+        } else {
+            Step::GoOn
+        })
     }
 
     /// Write tokens about which there is no choice.

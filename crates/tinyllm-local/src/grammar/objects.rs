@@ -79,7 +79,8 @@ fn spread(schema: &Object, root: &Value, path: &str, depth: usize) -> Result<Vec
     }
     let mut own = Object::new();
     for (keyword, value) in schema {
-        if !["$ref", "allOf", "anyOf", "oneOf", "$defs", "definitions"].contains(&keyword.as_str()) {
+        if !["$ref", "allOf", "anyOf", "oneOf", "$defs", "definitions"].contains(&keyword.as_str())
+        {
             own.insert(keyword.clone(), value.clone());
         }
     }
@@ -129,7 +130,11 @@ fn merge(left: &Object, right: &Object) -> Object {
                 }
             }
             (Some(Value::Array(mine)), Value::Array(theirs)) if keyword == "required" => {
-                let new: Vec<Value> = theirs.iter().filter(|name| !mine.contains(name)).cloned().collect();
+                let new: Vec<Value> = theirs
+                    .iter()
+                    .filter(|name| !mine.contains(name))
+                    .cloned()
+                    .collect();
                 mine.extend(new);
             }
             // A part that is closed for itself alone does not close the whole.
@@ -148,7 +153,11 @@ fn merge(left: &Object, right: &Object) -> Object {
 }
 
 fn members<'a>(schema: &'a Object, keyword: &str) -> impl Iterator<Item = &'a Value> {
-    schema.get(keyword).and_then(Value::as_array).into_iter().flatten()
+    schema
+        .get(keyword)
+        .and_then(Value::as_array)
+        .into_iter()
+        .flatten()
 }
 
 /// What a reference within the document stands for.
@@ -163,7 +172,9 @@ mod tests {
 
     #[track_caller]
     fn check(schema: Value, expected: Value) {
-        let found = schema.as_object().map(|object| alternatives(object, &schema, "#"));
+        let found = schema
+            .as_object()
+            .map(|object| alternatives(object, &schema, "#"));
         match found {
             Some(Ok(found)) => assert_eq!(found.unwrap_or(Value::Null), expected),
             other => panic!("{other:?}"),
@@ -189,7 +200,8 @@ mod tests {
 
     #[test]
     fn a_tagged_part_gives_an_alternative_each() {
-        let tag = |name: &str| json!({"properties": {"kind": {"const": name}}, "required": ["kind"]});
+        let tag =
+            |name: &str| json!({"properties": {"kind": {"const": name}}, "required": ["kind"]});
         let whole = |name: &str| json!({"properties": {"kind": {"const": name}, "n": {}}, "required": ["kind", "n"]});
         check(
             json!({"properties": {"n": {}}, "required": ["n"], "oneOf": [tag("a"), tag("b")]}),
@@ -204,15 +216,23 @@ mod tests {
     #[test]
     fn whole_schemas_are_left_alone() {
         check(json!({"type": "object", "properties": {}}), Value::Null);
-        check(json!({"$ref": "#/$defs/A", "$defs": {"A": {"type": "object"}}}), Value::Null);
-        check(json!({"oneOf": [{"type": "object"}, {"type": "null"}]}), Value::Null);
+        check(
+            json!({"$ref": "#/$defs/A", "$defs": {"A": {"type": "object"}}}),
+            Value::Null,
+        );
+        check(
+            json!({"oneOf": [{"type": "object"}, {"type": "null"}]}),
+            Value::Null,
+        );
         check(json!({"allOf": [{"type": "string"}]}), Value::Null);
     }
 
     #[test]
     fn parts_that_refer_to_themselves_are_refused() {
         let schema = json!({"properties": {}, "allOf": [{"$ref": "#"}]});
-        let found = schema.as_object().map(|object| alternatives(object, &schema, "#"));
+        let found = schema
+            .as_object()
+            .map(|object| alternatives(object, &schema, "#"));
         assert!(matches!(found, Some(Err(_))));
     }
 }

@@ -77,7 +77,16 @@ const WORDS: [&str; 16] = [
 
 /// Formats of texts that llguidance holds a reply to; all others say something to a reader only.
 const FORMATS: [&str; 10] = [
-    "date-time", "date", "time", "duration", "email", "hostname", "ipv4", "ipv6", "uuid", "uri",
+    "date-time",
+    "date",
+    "time",
+    "duration",
+    "email",
+    "hostname",
+    "ipv4",
+    "ipv6",
+    "uuid",
+    "uri",
 ];
 
 /// A schema to be compiled.
@@ -150,7 +159,10 @@ pub(super) fn cannot(keyword: &str, path: &str) -> Fault {
 
 /// Close and bound one schema by what it says about its type.
 fn bound(schema: &mut Map<String, Value>, format: Option<&str>) {
-    if ["const", "enum", "$ref"].iter().any(|keyword| schema.contains_key(*keyword)) {
+    if ["const", "enum", "$ref"]
+        .iter()
+        .any(|keyword| schema.contains_key(*keyword))
+    {
         return;
     }
     if is_a(schema, "object") || schema.contains_key("properties") {
@@ -160,7 +172,8 @@ fn bound(schema: &mut Map<String, Value>, format: Option<&str>) {
             put(schema, "maxProperties", json!(MOST_ITEMS));
         }
     }
-    if is_a(schema, "array") && !is_closed_tuple(schema) && least(schema, "minItems") <= MOST_ITEMS {
+    if is_a(schema, "array") && !is_closed_tuple(schema) && least(schema, "minItems") <= MOST_ITEMS
+    {
         put(schema, "maxItems", json!(MOST_ITEMS));
     }
     if is_a(schema, "string") {
@@ -205,7 +218,10 @@ fn bound_number(schema: &mut Map<String, Value>, low: i64, high: i64) {
     let given = |keyword: &str| schema.get(keyword).and_then(Value::as_f64);
     let least = given("minimum").or_else(|| given("exclusiveMinimum"));
     let most = given("maximum").or_else(|| given("exclusiveMaximum"));
-    #[expect(clippy::cast_precision_loss, reason = "both are exact as floats or far from the other bound")]
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "both are exact as floats or far from the other bound"
+    )]
     let (below, above) = (low as f64, high as f64);
     if least.is_none() && most.is_none_or(|most| most > below) {
         put(schema, "minimum", json!(low));
@@ -249,12 +265,18 @@ mod tests {
 
     #[test]
     fn formats_of_numbers_become_bounds() {
-        check(json!({"type": "integer", "format": "uint8"}), json!({"type": "integer", "minimum": 0, "maximum": 255}));
+        check(
+            json!({"type": "integer", "format": "uint8"}),
+            json!({"type": "integer", "minimum": 0, "maximum": 255}),
+        );
         check(
             json!({"type": "integer", "format": "int64", "minimum": 3}),
             json!({"type": "integer", "minimum": 3, "maximum": EXACT}),
         );
-        check(json!({"type": "number", "exclusiveMaximum": 1}), json!({"type": "number", "exclusiveMaximum": 1, "minimum": -LARGEST}));
+        check(
+            json!({"type": "number", "exclusiveMaximum": 1}),
+            json!({"type": "number", "exclusiveMaximum": 1, "minimum": -LARGEST}),
+        );
     }
 
     #[test]
@@ -272,7 +294,10 @@ mod tests {
     #[test]
     fn a_keyword_that_cannot_be_held_is_named_with_its_place() {
         let tags = json!({"type": "array", "uniqueItems": true});
-        refuses(json!({"type": "object", "properties": {"tags": tags}}), "`uniqueItems` at `#/properties/tags`");
+        refuses(
+            json!({"type": "object", "properties": {"tags": tags}}),
+            "`uniqueItems` at `#/properties/tags`",
+        );
         refuses(json!({"not": {}}), "`not` at `#`");
         refuses(json!({"if": {}, "then": {}}), "`if` at `#`");
     }

@@ -79,10 +79,16 @@ fn score<S: Simd>(query: &[f32], keys: &[[f32; PAGE]]) -> Lanes {
 /// Scores as weights that are still to be divided by what is returned.
 #[inline(always)]
 fn softmax(scores: &mut [[f32; PAGE]], visible: usize, width: usize) -> f32 {
-    #[expect(clippy::cast_precision_loss, reason = "a head is at most some hundred numbers wide")]
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "a head is at most some hundred numbers wide"
+    )]
     let scale = 1.0 / (width as f32).sqrt();
     // What lies behind the row in its own page is not there.
-    let hidden = scores.as_flattened_mut().get_mut(visible..).unwrap_or_default();
+    let hidden = scores
+        .as_flattened_mut()
+        .get_mut(visible..)
+        .unwrap_or_default();
     hidden.fill(f32::NEG_INFINITY);
     let mut most = [f32::NEG_INFINITY; PAGE];
     for lanes in &*scores {

@@ -127,7 +127,9 @@ impl Eight {
     pub(crate) fn of_numbers(rows: &[&[f32]]) -> Self {
         let mut block = Self::zero();
         for (lane, row) in rows.iter().enumerate() {
-            let largest = row.iter().fold(0.0_f32, |most, value| most.max(value.abs()));
+            let largest = row
+                .iter()
+                .fold(0.0_f32, |most, value| most.max(value.abs()));
             let narrowed = narrow(largest / 127.0);
             let scale = widen(narrowed);
             let inverse = if scale > 0.0 { 1.0 / scale } else { 0.0 };
@@ -216,7 +218,12 @@ mod tests {
 
     #[test]
     fn halves_are_widened_and_narrowed_exactly() {
-        for (half, number) in [(0x3c00, 1.0), (0x0001, 5.960_464_5e-8), (0xc000, -2.0), (0, 0.0)] {
+        for (half, number) in [
+            (0x3c00, 1.0),
+            (0x0001, 5.960_464_5e-8),
+            (0xc000, -2.0),
+            (0, 0.0),
+        ] {
             assert_eq!(widen(half), number);
         }
         for half in (0..0x7c00).step_by(7) {

@@ -89,7 +89,10 @@ impl ModelFile {
         if family != "llama" {
             return Err(self.unfit(format!("is a model of the family `{family}`")));
         }
-        if self.number("llama.expert_count").is_some_and(|count| count > 0.0) {
+        if self
+            .number("llama.expert_count")
+            .is_some_and(|count| count > 0.0)
+        {
             return Err(self.unfit("is a mixture of experts"));
         }
         Ok(())
@@ -144,7 +147,9 @@ impl ModelFile {
 
     /// A count that must be there.
     pub(crate) fn count(&self, key: &str) -> Result<usize> {
-        let number = self.number(key).filter(|number| (1.0..1e9).contains(number));
+        let number = self
+            .number(key)
+            .filter(|number| (1.0..1e9).contains(number));
         #[expect(
             clippy::cast_possible_truncation,
             clippy::cast_sign_loss,
@@ -162,9 +167,7 @@ impl ModelFile {
         if !self.has(name) {
             return Err(self.damaged(format_args!("it has no tensor `{name}`")));
         }
-        let tensor = self
-            .content
-            .tensor(&mut self.reader, name, &Device::Cpu);
+        let tensor = self.content.tensor(&mut self.reader, name, &Device::Cpu);
         tensor.map_err(|fault| {
             self.damaged(format_args!("the tensor `{name}` cannot be read: {fault}"))
         })
@@ -215,7 +218,10 @@ fn number(value: &Value) -> Option<f64> {
                 let number = whole.to_u64().ok()?;
                 i64::try_from(number).ok()
             });
-            #[expect(clippy::cast_precision_loss, reason = "counts and sizes are far below 2^53")]
+            #[expect(
+                clippy::cast_precision_loss,
+                reason = "counts and sizes are far below 2^53"
+            )]
             whole.map(|number| number as f64)
         }
     }
@@ -229,9 +235,24 @@ fn pack(tensor: &QTensor, inputs: usize) -> candle_core::Result<Blocks> {
     let row = inputs / BLOCK;
     let dtype = tensor.dtype();
     let packed = match dtype {
-        GgmlDType::Q4_1 => Blocks::Four(tiles(&tensor.data()?, row, dtype.type_size(), Four::of_q4_1)),
-        GgmlDType::Q4_0 => Blocks::Four(tiles(&tensor.data()?, row, dtype.type_size(), Four::of_q4_0)),
-        GgmlDType::Q8_0 => Blocks::Eight(tiles(&tensor.data()?, row, dtype.type_size(), Eight::of_q8_0)),
+        GgmlDType::Q4_1 => Blocks::Four(tiles(
+            &tensor.data()?,
+            row,
+            dtype.type_size(),
+            Four::of_q4_1,
+        )),
+        GgmlDType::Q4_0 => Blocks::Four(tiles(
+            &tensor.data()?,
+            row,
+            dtype.type_size(),
+            Four::of_q4_0,
+        )),
+        GgmlDType::Q8_0 => Blocks::Eight(tiles(
+            &tensor.data()?,
+            row,
+            dtype.type_size(),
+            Eight::of_q8_0,
+        )),
         _ => Blocks::Eight(tiles(&as_numbers(tensor)?, row, BLOCK, Eight::of_numbers)),
     };
     Ok(packed)

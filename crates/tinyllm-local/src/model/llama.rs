@@ -71,17 +71,27 @@ impl Sizes {
             heads: file.count("llama.attention.head_count_kv").unwrap_or(heads),
             width,
         };
-        for key in ["llama.attention.key_length", "llama.attention.value_length", "llama.rope.dimension_count"] {
+        for key in [
+            "llama.attention.key_length",
+            "llama.attention.value_length",
+            "llama.rope.dimension_count",
+        ] {
             let other = file.count(key).ok().filter(|length| *length != width);
             if let Some(other) = other {
                 return Err(file.unknown(format_args!("`{key}` is {other}, not {width}")));
             }
         }
         if width % LANES != 0 || heads % shape.heads != 0 || width * heads != hidden {
-            let what = format_args!("{heads} heads with {} of keys on {hidden} numbers", shape.heads);
+            let what = format_args!(
+                "{heads} heads with {} of keys on {hidden} numbers",
+                shape.heads
+            );
             return Err(file.unknown(what));
         }
-        #[expect(clippy::cast_possible_truncation, reason = "a small number of few digits")]
+        #[expect(
+            clippy::cast_possible_truncation,
+            reason = "a small number of few digits"
+        )]
         let epsilon = file
             .number("llama.attention.layer_norm_rms_epsilon")
             .unwrap_or(1e-5) as f32;
@@ -107,7 +117,9 @@ fn vocabulary(file: &ModelFile) -> Result<usize> {
 impl Llama {
     pub(crate) fn load(file: &mut ModelFile) -> Result<Self> {
         let sizes = Sizes::read(file)?;
-        let Sizes { vocabulary, hidden, .. } = sizes;
+        let Sizes {
+            vocabulary, hidden, ..
+        } = sizes;
         let layers = (0..sizes.shape.layers).map(|index| Layer::load(file, &sizes, index));
         let layers = layers.collect::<Result<_>>()?;
         let output = file.has("output.weight");
@@ -126,7 +138,16 @@ impl Llama {
     /// The bytes that the weights take.
     pub(crate) fn bytes(&self) -> usize {
         let layers = self.layers.iter().flat_map(|layer| {
-            let Layer { query, key, value, output, gate, up, down, .. } = layer;
+            let Layer {
+                query,
+                key,
+                value,
+                output,
+                gate,
+                up,
+                down,
+                ..
+            } = layer;
             [query, key, value, output, gate, up, down]
         });
         let ends = [&self.embedding].into_iter().chain(&self.output);
@@ -153,7 +174,12 @@ impl Layer {
                 return Err(file.unknown(format_args!("it has a bias, `{bias}`")));
             }
         }
-        let Sizes { hidden, inner, shape, .. } = *sizes;
+        let Sizes {
+            hidden,
+            inner,
+            shape,
+            ..
+        } = *sizes;
         let shared = shape.heads * shape.width;
         Ok(Self {
             attention_norm: file.numbers(&name("attn_norm"), hidden)?,
@@ -187,7 +213,11 @@ fn angles(file: &mut ModelFile, width: usize) -> Result<Vec<f32>> {
     let mut angles = Vec::with_capacity(width / 2);
     let mut pair = 0.0;
     for divisor in divisors {
-        #[expect(clippy::cast_precision_loss, clippy::cast_possible_truncation, reason = "small numbers")]
+        #[expect(
+            clippy::cast_precision_loss,
+            clippy::cast_possible_truncation,
+            reason = "small numbers"
+        )]
         let angle = (base.powf(-2.0 * pair / width as f64) / factor / f64::from(divisor)) as f32;
         angles.push(angle);
         pair += 1.0;
@@ -234,7 +264,10 @@ impl<'a> Batch<'a> {
         let turns = places.iter().flat_map(|(_, position)| {
             #[expect(clippy::cast_precision_loss, reason = "positions are below 2^24")]
             let position = *position as f32;
-            model.angles.iter().map(move |angle| (position * angle).sin_cos())
+            model
+                .angles
+                .iter()
+                .map(move |angle| (position * angle).sin_cos())
         });
         Self {
             turns: turns.collect(),
@@ -247,10 +280,24 @@ impl<'a> Batch<'a> {
 
     /// The first half of a layer: what each token takes from those before it.
     fn attend(&mut self, layer: &Layer, index: usize, parts: &mut [Part<'_>], compute: &Compute) {
-        let Sizes { hidden, heads, shape, .. } = self.model.sizes;
+        let Sizes {
+            hidden,
+            heads,
+            shape,
+            ..
+        } = self.model.sizes;
         let count = self.places.len();
-        let Buffers { normed, product, queries, keys, values, mixed, .. } = &mut self.buffers;
-        self.model.normalise(&self.stream, &layer.attention_norm, normed);
+        let Buffers {
+            normed,
+            product,
+            queries,
+            keys,
+            values,
+            mixed,
+            ..
+        } = &mut self.buffers;
+        self.model
+            .normalise(&self.stream, &layer.attention_norm, normed);
         let rows = Rows::new(normed, count);
         for (matrix, to) in [
             (&layer.query, &mut *queries),
@@ -275,15 +322,26 @@ impl<'a> Batch<'a> {
         let places = &self.places;
         let queries = &*queries;
         compute.each(mixed, hidden, |row, out| {
-            let place = places.get(row).and_then(|(part, position)| Some((parts.get(*part)?, position)));
+            let place = places
+                .get(row)
+                .and_then(|(part, position)| Some((parts.get(*part)?, position)));
             let query = queries.get(row * hidden..(row + 1) * hidden);
             if let (Some((part, position)), Some(queries)) = (place, query) {
                 let pages = &part.sequence.pages;
                 let visible = position + 1;
-                compute.arch.dispatch(Attention { pages, shape, layer: index, visible, queries, out });
+                compute.arch.dispatch(Attention {
+                    pages,
+                    shape,
+                    layer: index,
+                    visible,
+                    queries,
+                    out,
+                });
             }
         });
-        layer.output.multiply(&Rows::new(mixed, count), compute, product);
+        layer
+            .output
+            .multiply(&Rows::new(mixed, count), compute, product);
         add_rows(product, count, hidden, &mut self.stream);
     }
 
@@ -291,8 +349,15 @@ impl<'a> Batch<'a> {
     fn think(&mut self, layer: &Layer, compute: &Compute) {
         let Sizes { hidden, inner, .. } = self.model.sizes;
         let count = self.places.len();
-        let Buffers { normed, product, second, mixed, .. } = &mut self.buffers;
-        self.model.normalise(&self.stream, &layer.inner_norm, normed);
+        let Buffers {
+            normed,
+            product,
+            second,
+            mixed,
+            ..
+        } = &mut self.buffers;
+        self.model
+            .normalise(&self.stream, &layer.inner_norm, normed);
         let rows = Rows::new(normed, count);
         layer.gate.multiply(&rows, compute, product);
         layer.up.multiply(&rows, compute, second);
@@ -302,7 +367,9 @@ impl<'a> Batch<'a> {
             compute.arch.dispatch(Gate { gates, ups });
         });
         in_rows(product, count, inner, mixed);
-        layer.down.multiply(&Rows::new(mixed, count), compute, product);
+        layer
+            .down
+            .multiply(&Rows::new(mixed, count), compute, product);
         add_rows(product, count, hidden, &mut self.stream);
     }
 
@@ -321,12 +388,20 @@ impl<'a> Batch<'a> {
         if count == 0 {
             return Vec::new();
         }
-        let Buffers { normed, product, mixed, .. } = &mut self.buffers;
+        let Buffers {
+            normed,
+            product,
+            mixed,
+            ..
+        } = &mut self.buffers;
         self.model.normalise(&wanted, &self.model.norm, normed);
         let output = self.model.output.as_ref().unwrap_or(&self.model.embedding);
         output.multiply(&Rows::new(normed, count), compute, product);
         in_rows(product, count, output.outputs, mixed);
-        mixed.chunks_exact(output.outputs).map(<[f32]>::to_vec).collect()
+        mixed
+            .chunks_exact(output.outputs)
+            .map(<[f32]>::to_vec)
+            .collect()
     }
 }
 
@@ -345,7 +420,11 @@ impl Llama {
             #[expect(clippy::cast_precision_loss, reason = "some thousand numbers at most")]
             let mean = squares.iter().sum::<f32>() / row.len() as f32;
             let scale = 1.0 / (mean + self.sizes.epsilon).sqrt();
-            out.extend(row.iter().zip(weight).map(|(number, weight)| number * scale * weight));
+            out.extend(
+                row.iter()
+                    .zip(weight)
+                    .map(|(number, weight)| number * scale * weight),
+            );
         }
     }
 }
@@ -409,7 +488,9 @@ fn for_each_row(
     for (index, row) in out.chunks_exact_mut(width).enumerate() {
         let tiles = product.iter().skip(index).step_by(count.max(1));
         for (out, lanes) in row.chunks_mut(LANES).zip(tiles) {
-            out.iter_mut().zip(lanes).for_each(|(out, lane)| put(out, *lane));
+            out.iter_mut()
+                .zip(lanes)
+                .for_each(|(out, lane)| put(out, *lane));
         }
     }
 }

@@ -182,16 +182,19 @@ impl<B: Block> WithSimd for Product<'_, B> {
         let mut weights = self.weights;
         if count == 1 {
             while out.len() >= 4 {
-                self.rows.multiply::<S, B, 4>(weights, self.length, &mut out);
+                self.rows
+                    .multiply::<S, B, 4>(weights, self.length, &mut out);
                 weights = weights.get(4 * self.length..).unwrap_or_default();
             }
         }
         while out.len() >= 2 * count {
-            self.rows.multiply::<S, B, 2>(weights, self.length, &mut out);
+            self.rows
+                .multiply::<S, B, 2>(weights, self.length, &mut out);
             weights = weights.get(2 * self.length..).unwrap_or_default();
         }
         while !out.is_empty() {
-            self.rows.multiply::<S, B, 1>(weights, self.length, &mut out);
+            self.rows
+                .multiply::<S, B, 1>(weights, self.length, &mut out);
             weights = weights.get(self.length..).unwrap_or_default();
         }
     }

@@ -54,14 +54,18 @@ impl Page {
     #[inline(always)]
     pub(crate) fn keys(&self, shape: Shape, layer: usize, head: usize) -> &[[f32; PAGE]] {
         let start = (layer * shape.heads + head) * shape.width;
-        self.keys.get(start..start + shape.width).unwrap_or_default()
+        self.keys
+            .get(start..start + shape.width)
+            .unwrap_or_default()
     }
 
     /// The values of one head: for each token `width / 16` vectors.
     #[inline(always)]
     pub(crate) fn values(&self, shape: Shape, layer: usize, head: usize) -> &[[f32; LANES]] {
         let start = (layer * shape.heads + head) * shape.width;
-        self.values.get(start..start + shape.width).unwrap_or_default()
+        self.values
+            .get(start..start + shape.width)
+            .unwrap_or_default()
     }
 
     /// Keep the key and the value of one token, all heads of a layer.

@@ -26,7 +26,11 @@ pub(crate) fn exp(x: f32) -> f32 {
     let series = series * rest + 0.5;
     let series = series * rest + 1.0;
     let series = series * rest + 1.0;
-    let exponent = shifted.to_bits().wrapping_sub(ROUND.to_bits()).wrapping_add(127) << 23;
+    let exponent = shifted
+        .to_bits()
+        .wrapping_sub(ROUND.to_bits())
+        .wrapping_add(127)
+        << 23;
     series * f32::from_bits(exponent)
 }
 
@@ -45,7 +49,10 @@ mod tests {
         for step in -8600..8700 {
             let x = step as f32 * 0.01;
             let (ours, theirs) = (exp(x), x.exp());
-            assert!((ours - theirs).abs() <= theirs * 3e-7, "{x}: {ours} {theirs}");
+            assert!(
+                (ours - theirs).abs() <= theirs * 3e-7,
+                "{x}: {ours} {theirs}"
+            );
         }
         assert!(exp(f32::NEG_INFINITY) < 1e-37);
     }

@@ -26,9 +26,8 @@ const LLAMA_3: &str = r"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p
 /// Byte-level BPE, as of GPT-2.
 pub(crate) fn byte_level(file: &ModelFile, tokens: &[String]) -> Result<Tokenizer> {
     let kind = file.text("tokenizer.ggml.pre").unwrap_or("default");
-    let (pre_tokenizer, whole_words) = pre_tokenizer(kind).ok_or_else(|| {
-        file.unknown(format_args!("its text is cut by a rule named `{kind}`"))
-    })??;
+    let (pre_tokenizer, whole_words) = pre_tokenizer(kind)
+        .ok_or_else(|| file.unknown(format_args!("its text is cut by a rule named `{kind}`")))??;
     let merges = strings(file, "tokenizer.ggml.merges")?
         .iter()
         .map(|merge| {
@@ -56,7 +55,10 @@ fn pre_tokenizer(kind: &str) -> Option<Result<PreTokenizer>> {
         "default" | "gpt-2" | "gpt2" => Some(Ok((gpt_2.into(), false))),
         "smollm" => {
             let digits = Digits::new(true).into();
-            Some(Ok((Sequence::new(vec![digits, gpt_2.into()]).into(), false)))
+            Some(Ok((
+                Sequence::new(vec![digits, gpt_2.into()]).into(),
+                false,
+            )))
         }
         "llama-bpe" | "llama3" | "llama-v3" => Some(llama_3()),
         _ => None,
@@ -77,7 +79,10 @@ pub(crate) fn sentence_piece(file: &ModelFile, tokens: &[String]) -> Result<Toke
         .value("tokenizer.ggml.scores")
         .and_then(|value| value.to_vec().ok())
         .ok_or_else(|| file.damaged("its tokenizer has no scores"))?;
-    let scores: Vec<f32> = scores.iter().map(|score| score.to_f32().unwrap_or(0.0)).collect();
+    let scores: Vec<f32> = scores
+        .iter()
+        .map(|score| score.to_f32().unwrap_or(0.0))
+        .collect();
     let unknown = file.count("tokenizer.ggml.unknown_token_id").unwrap_or(0);
     let unknown = tokens.get(unknown).cloned().unwrap_or_default();
     let bpe = BPE::builder()

@@ -17,7 +17,11 @@ pub(crate) struct TextStream {
 impl TextStream {
     pub(crate) fn new(stops: &[String]) -> Self {
         Self {
-            stops: stops.iter().filter(|stop| !stop.is_empty()).cloned().collect(),
+            stops: stops
+                .iter()
+                .filter(|stop| !stop.is_empty())
+                .cloned()
+                .collect(),
             ..Self::default()
         }
     }
@@ -80,7 +84,10 @@ impl TextStream {
     }
 
     fn first_stop(&self) -> Option<usize> {
-        let places = self.stops.iter().filter_map(|stop| self.held.find(stop.as_str()));
+        let places = self
+            .stops
+            .iter()
+            .filter_map(|stop| self.held.find(stop.as_str()));
         places.min()
     }
 

@@ -64,7 +64,9 @@ impl Template {
         let mut rest = text.as_str();
         for (place, guarded) in &guarded {
             let (before, after) = rest.split_once(place).ok_or_else(|| {
-                Fault::bad_request("the model's chat template does not take a message with signs of its own")
+                Fault::bad_request(
+                    "the model's chat template does not take a message with signs of its own",
+                )
             })?;
             tokens.extend(vocabulary.encode(before)?);
             vocabulary.encode_words(guarded, &mut tokens)?;
@@ -83,8 +85,12 @@ impl Template {
 
     fn render(&self, messages: &[Value]) -> Result<String> {
         let refused = |fault: minijinja::Error| {
-            let told = fault.detail().map_or_else(|| fault.to_string(), str::to_string);
-            Fault::bad_request(format!("the model's chat template does not take this conversation: {told}"))
+            let told = fault
+                .detail()
+                .map_or_else(|| fault.to_string(), str::to_string);
+            Fault::bad_request(format!(
+                "the model's chat template does not take this conversation: {told}"
+            ))
         };
         let chat = self.jinja.get_template("chat").map_err(refused)?;
         let values = context! {
@@ -108,5 +114,8 @@ fn role(role: Role) -> &'static str {
 
 /// How a template says that it does not take a conversation.
 fn raise_exception(message: String) -> std::result::Result<String, minijinja::Error> {
-    Err(minijinja::Error::new(JinjaErrorKind::InvalidOperation, message))
+    Err(minijinja::Error::new(
+        JinjaErrorKind::InvalidOperation,
+        message,
+    ))
 }

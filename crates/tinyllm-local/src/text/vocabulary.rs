@@ -63,12 +63,15 @@ impl Vocabulary {
             ),
             other => return Err(file.unknown(format_args!("its tokenizer is a `{other}`"))),
         };
-        let bytes = names.iter().enumerate().map(|(token, name)| match kind(token) {
-            Kind::Word => spell(name),
-            Kind::Own => name.clone().into_bytes(),
-            Kind::Byte => byte(name).into_iter().collect(),
-            Kind::Sign => Vec::new(),
-        });
+        let bytes = names
+            .iter()
+            .enumerate()
+            .map(|(token, name)| match kind(token) {
+                Kind::Word => spell(name),
+                Kind::Own => name.clone().into_bytes(),
+                Kind::Byte => byte(name).into_iter().collect(),
+                Kind::Sign => Vec::new(),
+            });
         let bytes = bytes.collect();
         let mut signs: Vec<(String, u32)> = names
             .iter()
@@ -124,7 +127,9 @@ impl Vocabulary {
 
     /// Whether a text contains a sign, such as `<|im_end|>`.
     pub(crate) fn has_signs(&self, text: &str) -> bool {
-        self.signs.iter().any(|(sign, _)| text.contains(sign.as_str()))
+        self.signs
+            .iter()
+            .any(|(sign, _)| text.contains(sign.as_str()))
     }
 
     /// A text as tokens, with signs read as signs.
@@ -154,10 +159,9 @@ impl Vocabulary {
         if text.is_empty() {
             return Ok(());
         }
-        let encoding = self
-            .tokenizer
-            .encode_fast(text, false)
-            .map_err(|fault| Fault::broken(format!("the text cannot be cut into tokens: {fault}")))?;
+        let encoding = self.tokenizer.encode_fast(text, false).map_err(|fault| {
+            Fault::broken(format!("the text cannot be cut into tokens: {fault}"))
+        })?;
         tokens.extend(encoding.get_ids());
         Ok(())
     }
@@ -250,14 +254,18 @@ fn byte(name: &str) -> Option<u8> {
 /// U+0100 on.
 fn letters() -> HashMap<char, u8> {
     let printed = |byte: &u8| matches!(byte, 33..=126 | 161..=172 | 174..=255);
-    let themselves = (0..=255_u8).filter(printed).map(|byte| (char::from(byte), byte));
+    let themselves = (0..=255_u8)
+        .filter(printed)
+        .map(|byte| (char::from(byte), byte));
     let others = (0..=255_u8).filter(|byte| !printed(byte));
     let others = ('\u{100}'..).zip(others);
     themselves.chain(others).collect()
 }
 
 fn spelled(letters: &HashMap<char, u8>, name: &str) -> Vec<u8> {
-    name.chars().filter_map(|letter| letters.get(&letter).copied()).collect()
+    name.chars()
+        .filter_map(|letter| letters.get(&letter).copied())
+        .collect()
 }
 
 #[cfg(test)]
@@ -270,7 +278,10 @@ mod tests {
         assert_eq!(letters.len(), 256);
         assert_eq!(letters.get(&'\u{120}'), Some(&b' '));
         assert_eq!(letters.get(&'\u{10a}'), Some(&b'\n'));
-        assert_eq!(spelled(&letters, "\u{120}caf\u{c3}\u{a9}"), " café".as_bytes());
+        assert_eq!(
+            spelled(&letters, "\u{120}caf\u{c3}\u{a9}"),
+            " café".as_bytes()
+        );
     }
 
     #[test]

@@ -59,7 +59,9 @@ async fn a_dropped_reply_ends_within_a_token() {
 async fn a_request_dropped_in_the_queue_is_never_read() {
     let local = local();
     let busy: Vec<_> = (0..8).map(|_| local.clone()).collect();
-    let busy = busy.into_iter().map(|local| async move { reply(&local, &long(200)).await.unwrap() });
+    let busy = busy
+        .into_iter()
+        .map(|local| async move { reply(&local, &long(200)).await.unwrap() });
     let given_up = timeout(Duration::from_millis(1), async {
         reply(&local, &ask(&tiny(), "Never mind")).await
     });
@@ -73,7 +75,9 @@ async fn join_all<F: Future + Send>(futures: impl IntoIterator<Item = F>) -> Vec
     let mut done: Vec<Option<F::Output>> = futures.iter().map(|_| None).collect();
     std::future::poll_fn(move |cx| {
         for (future, done) in futures.iter_mut().zip(&mut done) {
-            if done.is_none() && let std::task::Poll::Ready(output) = future.as_mut().poll(cx) {
+            if done.is_none()
+                && let std::task::Poll::Ready(output) = future.as_mut().poll(cx)
+            {
                 *done = Some(output);
             }
         }
@@ -126,7 +130,10 @@ async fn memory_for_one_lets_others_wait_and_finishes_all() {
     let local = Local::builder().threads(1).memory(256 * 512).build();
     let requests: Vec<Request> = (0..6).map(|_| long(120)).collect();
     let replies = join_all(requests.iter().map(|request| reply(&local, request))).await;
-    let texts: Vec<String> = replies.into_iter().map(|reply| reply.unwrap().text).collect();
+    let texts: Vec<String> = replies
+        .into_iter()
+        .map(|reply| reply.unwrap().text)
+        .collect();
     assert!(texts.iter().all(|text| *text == texts[0]));
 }
 
@@ -137,7 +144,11 @@ async fn a_full_queue_makes_senders_wait_and_loses_nobody() {
     let all = join_all(requests.iter().map(|request| reply(&local, request)));
     let replies = timeout(DEADLINE, all).await.unwrap();
     assert_eq!(replies.len(), 40);
-    assert!(replies.into_iter().all(|reply| reply.unwrap().finish == Finish::Length));
+    assert!(
+        replies
+            .into_iter()
+            .all(|reply| reply.unwrap().finish == Finish::Length)
+    );
 }
 
 #[tokio::test(flavor = "current_thread")]
@@ -189,7 +200,8 @@ async fn memory_is_steady_over_200_requests() {
     for index in 0..200 {
         let mut request = long(60);
         request.seed = Some(index);
-        request.messages[0].text = format!("Request {index}: {}", "x".repeat((index % 200) as usize));
+        request.messages[0].text =
+            format!("Request {index}: {}", "x".repeat((index % 200) as usize));
         if index % 2 == 0 {
             request = structured(request, &schema);
         }

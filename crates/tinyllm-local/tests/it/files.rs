@@ -19,7 +19,11 @@ fn file(name: &str, bytes: &[u8]) -> PathBuf {
 async fn told(path: &Path) -> String {
     let error = reply(&local(), &ask(path, "Hello")).await.unwrap_err();
     let shown = path.canonicalize().unwrap_or_else(|_| path.to_path_buf());
-    assert!(error.advice().is_some() || error.message().contains("cannot be used") || error.message().contains("damaged"));
+    assert!(
+        error.advice().is_some()
+            || error.message().contains("cannot be used")
+            || error.message().contains("damaged")
+    );
     error.message().replace(shown.to_str().unwrap(), "FILE")
 }
 
@@ -33,12 +37,27 @@ async fn a_missing_file_is_named() {
 
 #[tokio::test]
 async fn what_is_no_gguf_is_named() {
-    assert_eq!(told(&file("empty.gguf", b"")).await, "the model file `FILE` is empty");
-    assert_eq!(told(&file("text.gguf", b"hello")).await, "the model file `FILE` is no GGUF file");
-    let pointer = file("pointer.gguf", b"version https://git-lfs.github.com/spec/v1\n");
-    assert_eq!(told(&pointer).await, "the model file `FILE` is a pointer of git-lfs, not the file that it points to");
+    assert_eq!(
+        told(&file("empty.gguf", b"")).await,
+        "the model file `FILE` is empty"
+    );
+    assert_eq!(
+        told(&file("text.gguf", b"hello")).await,
+        "the model file `FILE` is no GGUF file"
+    );
+    let pointer = file(
+        "pointer.gguf",
+        b"version https://git-lfs.github.com/spec/v1\n",
+    );
+    assert_eq!(
+        told(&pointer).await,
+        "the model file `FILE` is a pointer of git-lfs, not the file that it points to"
+    );
     let zip = file("zip.gguf", b"PK\x03\x04..");
-    assert_eq!(told(&zip).await, "the model file `FILE` is a zip archive, such as a wheel: unpack it");
+    assert_eq!(
+        told(&zip).await,
+        "the model file `FILE` is a zip archive, such as a wheel: unpack it"
+    );
 }
 
 #[tokio::test]
@@ -46,10 +65,19 @@ async fn a_file_that_is_cut_off_is_named_wherever_it_is_cut() {
     let whole = std::fs::read(tiny()).unwrap();
     let length = whole.len();
     let cut = told(&file("cut.gguf", &whole[..length - 100])).await;
-    assert!(cut.starts_with(&format!("the model file `FILE` is cut off: it holds {} of ", length - 100)), "{cut}");
+    assert!(
+        cut.starts_with(&format!(
+            "the model file `FILE` is cut off: it holds {} of ",
+            length - 100
+        )),
+        "{cut}"
+    );
     for end in [5, 20, 100, 2000, 5000] {
         let cut = told(&file(&format!("cut{end}.gguf"), &whole[..end])).await;
-        assert!(cut.starts_with("the model file `FILE` is cut off or damaged: its header"), "{cut}");
+        assert!(
+            cut.starts_with("the model file `FILE` is cut off or damaged: its header"),
+            "{cut}"
+        );
     }
 }
 
@@ -82,11 +110,19 @@ fn text(text: &str) -> Value {
 async fn models_of_other_families_are_named() {
     let plain = || Tiny::new(GgmlDType::Q8_0);
     assert_eq!(
-        unfit(plain().with("general.architecture", text("bert")), "bert.gguf").await,
+        unfit(
+            plain().with("general.architecture", text("bert")),
+            "bert.gguf"
+        )
+        .await,
         "the model file `FILE` is a model of the family `bert`"
     );
     assert_eq!(
-        unfit(plain().with("llama.expert_count", Value::U32(8)), "experts.gguf").await,
+        unfit(
+            plain().with("llama.expert_count", Value::U32(8)),
+            "experts.gguf"
+        )
+        .await,
         "the model file `FILE` is a mixture of experts"
     );
 }
@@ -95,19 +131,34 @@ async fn models_of_other_families_are_named() {
 async fn what_a_llama_may_have_and_we_do_not_know_is_named() {
     let plain = || Tiny::new(GgmlDType::Q8_0);
     assert_eq!(
-        unfit(plain().with("llama.rope.scaling.type", text("yarn")), "yarn.gguf").await,
+        unfit(
+            plain().with("llama.rope.scaling.type", text("yarn")),
+            "yarn.gguf"
+        )
+        .await,
         "the model file `FILE` cannot be used: its positions are scaled by `yarn`"
     );
     assert_eq!(
-        unfit(plain().with("tokenizer.ggml.pre", text("tekken")), "tekken.gguf").await,
+        unfit(
+            plain().with("tokenizer.ggml.pre", text("tekken")),
+            "tekken.gguf"
+        )
+        .await,
         "the model file `FILE` cannot be used: its text is cut by a rule named `tekken`"
     );
     assert_eq!(
         unfit(plain().with("tokenizer.ggml.model", text("t5")), "t5.gguf").await,
         "the model file `FILE` cannot be used: its tokenizer is a `t5`"
     );
-    let template = unfit(plain().with("tokenizer.chat_template", text("{% if %}")), "template.gguf").await;
-    assert!(template.starts_with("the model file `FILE` cannot be used: its chat template"), "{template}");
+    let template = unfit(
+        plain().with("tokenizer.chat_template", text("{% if %}")),
+        "template.gguf",
+    )
+    .await;
+    assert!(
+        template.starts_with("the model file `FILE` cannot be used: its chat template"),
+        "{template}"
+    );
 }
 
 #[tokio::test]
@@ -118,7 +169,11 @@ async fn parts_that_are_missing_or_do_not_fit_are_named() {
         "the model file `FILE` is damaged: it has no tensor `blk.1.ffn_up.weight`"
     );
     assert_eq!(
-        unfit(plain().with("llama.feed_forward_length", Value::U32(128)), "size.gguf").await,
+        unfit(
+            plain().with("llama.feed_forward_length", Value::U32(128)),
+            "size.gguf"
+        )
+        .await,
         "the model file `FILE` is damaged: the tensor `blk.0.ffn_gate.weight` is [96, 64] large, not [128, 64]"
     );
 }
@@ -141,13 +196,20 @@ async fn weights_of_every_type_can_be_read() {
         let local = local();
         let mut request = ask(&path, "Hello");
         request.max_tokens = Some(3);
-        let scores = local.score(&request, ["yes", "no", "perhaps"]).await.unwrap();
+        let scores = local
+            .score(&request, ["yes", "no", "perhaps"])
+            .await
+            .unwrap();
         first.push((weights, scores));
     }
     // Rounding moves a score a little; a block that is read wrongly moves it a lot.
     let (_, exact) = &first[0];
     for (weights, scores) in &first {
-        let bits = if format!("{weights:?}").starts_with("Q4") { 1.0 } else { 0.3 };
+        let bits = if format!("{weights:?}").starts_with("Q4") {
+            1.0
+        } else {
+            0.3
+        };
         for (score, exact) in scores.iter().zip(exact) {
             assert!((score - exact).abs() < bits, "{weights:?}: {score} {exact}");
         }

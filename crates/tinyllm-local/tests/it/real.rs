@@ -12,10 +12,57 @@ use crate::support::{ask, local, model, reply};
 fn texts() -> Vec<String> {
     let mut random = Random(0x5eed);
     let pieces = [
-        "Hello", " world", "  ", "\n", "\n\n", "\t", " 12345", "3.14", "1,000", "½", "²", "٣", "don't", "I'LL", "it's",
-        "fn main() {", "    let x = vec![1, 2];", "}", "/* c */", "#include <a.h>", "x_1", "camelCase", "==", "->", "…", "—",
-        "naïve", "Grüße", "Здравствуй", "你好", "こんにちは", "한국어", "العربية", "עברית", "हिन्दी", "ไทย", "😀", "👩‍👩‍👧", "é", "e\u{301}",
-        "\u{a0}", "\u{200b}", "\u{3000}", "\u{feff}", "\r\n", "http://a.b/c?d=e&f=1", "{\"a\": [1, null]}", "…?!", "A", "'s", "''",
+        "Hello",
+        " world",
+        "  ",
+        "\n",
+        "\n\n",
+        "\t",
+        " 12345",
+        "3.14",
+        "1,000",
+        "½",
+        "²",
+        "٣",
+        "don't",
+        "I'LL",
+        "it's",
+        "fn main() {",
+        "    let x = vec![1, 2];",
+        "}",
+        "/* c */",
+        "#include <a.h>",
+        "x_1",
+        "camelCase",
+        "==",
+        "->",
+        "…",
+        "—",
+        "naïve",
+        "Grüße",
+        "Здравствуй",
+        "你好",
+        "こんにちは",
+        "한국어",
+        "العربية",
+        "עברית",
+        "हिन्दी",
+        "ไทย",
+        "😀",
+        "👩‍👩‍👧",
+        "é",
+        "e\u{301}",
+        "\u{a0}",
+        "\u{200b}",
+        "\u{3000}",
+        "\u{feff}",
+        "\r\n",
+        "http://a.b/c?d=e&f=1",
+        "{\"a\": [1, null]}",
+        "…?!",
+        "A",
+        "'s",
+        "''",
     ];
     (0..1000)
         .map(|_| {
@@ -34,12 +81,15 @@ fn texts() -> Vec<String> {
 
 #[tokio::test]
 async fn a_thousand_texts_are_cut_as_llama_cpp_cuts_them() {
-    let (Some(model), Some(server)) = (model(), Server::find()) else { return };
+    let (Some(model), Some(server)) = (model(), Server::find()) else {
+        return;
+    };
     let local = local();
     for text in texts() {
         let ours = local.tokens(model.to_str().unwrap(), &text).await.unwrap();
         let body = json!({ "content": text, "add_special": false, "parse_special": false });
-        let theirs: Vec<u32> = serde_json::from_value(server.post("/tokenize", &body)["tokens"].clone()).unwrap();
+        let theirs: Vec<u32> =
+            serde_json::from_value(server.post("/tokenize", &body)["tokens"].clone()).unwrap();
         assert_eq!(ours, theirs, "{text:?}");
     }
 }
@@ -70,7 +120,9 @@ const PROMPTS: [&str; 20] = [
 /// The conversation of a prompt with a reply begun.
 fn begun(model: &std::path::Path, prompt: &str) -> Request {
     let mut request = ask(model, prompt);
-    request.messages.insert(0, Message::system("You answer briefly."));
+    request
+        .messages
+        .insert(0, Message::system("You answer briefly."));
     request
 }
 
@@ -78,7 +130,9 @@ fn begun(model: &std::path::Path, prompt: &str) -> Request {
 /// are almost equally likely, the greedy choice may differ. Each difference must have this reason.
 #[tokio::test]
 async fn greedy_replies_differ_from_llama_cpp_only_where_two_tokens_are_about_as_likely() {
-    let (Some(model), Some(server)) = (model(), Server::find()) else { return };
+    let (Some(model), Some(server)) = (model(), Server::find()) else {
+        return;
+    };
     let local = local();
     let mut same = 0;
     for prompt in PROMPTS {
@@ -96,7 +150,11 @@ async fn greedy_replies_differ_from_llama_cpp_only_where_two_tokens_are_about_as
             continue;
         }
         let margin = margin(&local, &request, &ours.text, theirs).await;
-        assert!(margin < 0.5, "{prompt}: {margin:.2} nats apart\nours: {}\ntheirs: {theirs}", ours.text);
+        assert!(
+            margin < 0.5,
+            "{prompt}: {margin:.2} nats apart\nours: {}\ntheirs: {theirs}",
+            ours.text
+        );
     }
     println!("{same} of {} replies are the same", PROMPTS.len());
     assert!(same > 0);
@@ -109,7 +167,11 @@ async fn margin(local: &Local, request: &Request, ours: &str, theirs: &str) -> f
         local.tokens(model, ours).await.unwrap(),
         local.tokens(model, theirs).await.unwrap(),
     );
-    let common = our_tokens.iter().zip(&their_tokens).take_while(|(a, b)| a == b).count();
+    let common = our_tokens
+        .iter()
+        .zip(&their_tokens)
+        .take_while(|(a, b)| a == b)
+        .count();
     next(local, request, ours, common).await - next(local, request, theirs, common).await
 }
 

@@ -62,10 +62,16 @@ async fn a_small_nucleus_is_greedy() {
 async fn a_kept_prefix_changes_no_text() {
     let head = "A long instruction that every request begins with. ".repeat(3);
     let kept = local();
-    let fresh = tinyllm_local::Local::builder().threads(2).without_prefixes().build();
+    let fresh = tinyllm_local::Local::builder()
+        .threads(2)
+        .without_prefixes()
+        .build();
     for seed in 0..4 {
         let request = random(&format!("{head}Question {seed}?"), seed);
-        let (with, without) = (reply(&kept, &request).await.unwrap(), reply(&fresh, &request).await.unwrap());
+        let (with, without) = (
+            reply(&kept, &request).await.unwrap(),
+            reply(&fresh, &request).await.unwrap(),
+        );
         assert_eq!(with.text, without.text);
         assert_eq!(without.usage.cached_tokens, 0);
         assert_eq!(with.usage.cached_tokens > 100, seed > 0, "{:?}", with.usage);
@@ -144,11 +150,16 @@ async fn a_conversation_that_is_too_long_is_told_in_numbers() {
     assert_eq!(error.kind(), ErrorKind::ContextLength);
     assert_eq!(
         error.message(),
-        format!("the prompt has 1019 tokens and the reply up to 60; together the model's context holds {CONTEXT}")
+        format!(
+            "the prompt has 1019 tokens and the reply up to 60; together the model's context holds {CONTEXT}"
+        )
     );
     let mut request = ask(&tiny(), &"word ".repeat(200));
     let error = reply(&local, &request).await.unwrap_err();
-    assert_eq!(error.message(), format!("the prompt has 1019 tokens; the model's context holds {CONTEXT}"));
+    assert_eq!(
+        error.message(),
+        format!("the prompt has 1019 tokens; the model's context holds {CONTEXT}")
+    );
     request.messages = vec![Message::user("x".repeat(480))];
     let full = reply(&local, &request).await.unwrap();
     assert!(full.usage.input_tokens + full.usage.output_tokens <= u64::from(CONTEXT));
@@ -157,9 +168,15 @@ async fn a_conversation_that_is_too_long_is_told_in_numbers() {
 #[tokio::test]
 async fn little_memory_shortens_the_context() {
     // Two layers, two heads of 16 numbers for keys and values: 512 bytes a token.
-    let local = tinyllm_local::Local::builder().threads(1).memory(64 * 512).build();
+    let local = tinyllm_local::Local::builder()
+        .threads(1)
+        .memory(64 * 512)
+        .build();
     let error = reply(&local, &random("Hello", 1)).await.unwrap_err();
-    assert!(error.message().ends_with("the model's context holds 64"), "{error}");
+    assert!(
+        error.message().ends_with("the model's context holds 64"),
+        "{error}"
+    );
 }
 
 #[tokio::test]

@@ -21,17 +21,33 @@ fn random(schema: &Value, seed: u64) -> Request {
 /// The reply is valid, compact, and has its fields in the schema's order.
 #[track_caller]
 fn check(schema: &Value, text: &str) {
-    let value: Value = serde_json::from_str(text).unwrap_or_else(|fault| panic!("{fault}: {text}\n{schema}"));
-    let validator = jsonschema::draft202012::options().should_validate_formats(true).build(schema).unwrap();
+    let value: Value =
+        serde_json::from_str(text).unwrap_or_else(|fault| panic!("{fault}: {text}\n{schema}"));
+    let validator = jsonschema::draft202012::options()
+        .should_validate_formats(true)
+        .build(schema)
+        .unwrap();
     if let Err(fault) = validator.validate(&value) {
         panic!("{fault}: {text}\n{schema}");
     }
     // Escapes and numbers can be written in several ways; spaces cannot hide in them.
     let without_texts = blank_texts(text);
     assert!(!without_texts.contains(char::is_whitespace), "{text}");
-    let order: Vec<&String> = schema["properties"].as_object().into_iter().flat_map(|map| map.keys()).collect();
-    let written: Vec<&String> = value.as_object().unwrap().keys().filter(|key| order.contains(key)).collect();
-    let expected: Vec<&String> = order.into_iter().filter(|key| written.contains(key)).collect();
+    let order: Vec<&String> = schema["properties"]
+        .as_object()
+        .into_iter()
+        .flat_map(|map| map.keys())
+        .collect();
+    let written: Vec<&String> = value
+        .as_object()
+        .unwrap()
+        .keys()
+        .filter(|key| order.contains(key))
+        .collect();
+    let expected: Vec<&String> = order
+        .into_iter()
+        .filter(|key| written.contains(key))
+        .collect();
     assert_eq!(written, expected, "{text}");
 }
 
@@ -150,7 +166,11 @@ async fn numbers_and_lists_come_to_an_end() {
         assert!(value["b"].as_i64().unwrap().abs() <= 1 << 53);
         assert!(value["c"].as_array().unwrap().len() <= 100);
         let digits = |part: &str| part.chars().filter(char::is_ascii_digit).count();
-        assert!(whole.text.split(',').all(|part| digits(part) <= 17), "{}", whole.text);
+        assert!(
+            whole.text.split(',').all(|part| digits(part) <= 17),
+            "{}",
+            whole.text
+        );
     }
 }
 
@@ -181,9 +201,21 @@ async fn a_schema_that_cannot_be_held_is_an_error_that_names_the_keyword() {
         refused(set).await,
         "a reply cannot be held to this schema while it is written: `uniqueItems` at `#/properties/tags`"
     );
-    assert!(refused(json!({ "type": "object", "dependentRequired": {} })).await.contains("`dependentRequired` at `#`"));
-    assert!(refused(json!({ "type": "string", "pattern": "(?=a)b" })).await.contains("cannot be held"));
-    assert!(refused(json!({ "type": "integer", "minimum": 3, "maximum": 2 })).await.contains("cannot be held"));
+    assert!(
+        refused(json!({ "type": "object", "dependentRequired": {} }))
+            .await
+            .contains("`dependentRequired` at `#`")
+    );
+    assert!(
+        refused(json!({ "type": "string", "pattern": "(?=a)b" }))
+            .await
+            .contains("cannot be held")
+    );
+    assert!(
+        refused(json!({ "type": "integer", "minimum": 3, "maximum": 2 }))
+            .await
+            .contains("cannot be held")
+    );
 }
 
 #[tokio::test]
@@ -191,12 +223,18 @@ async fn stop_texts_do_not_cut_json() {
     let mut request = random(&json!({ "type": "boolean" }), 1);
     request.stop = vec!["e".to_string()];
     let error = reply(&local(), &request).await.unwrap_err();
-    assert_eq!(error.message(), "`stop` would cut a structured reply, which ends by itself");
+    assert_eq!(
+        error.message(),
+        "`stop` would cut a structured reply, which ends by itself"
+    );
 }
 
 #[tokio::test]
 async fn a_reply_cut_by_max_tokens_says_so() {
-    let mut request = random(&json!({ "type": "string", "minLength": 30, "maxLength": 40 }), 1);
+    let mut request = random(
+        &json!({ "type": "string", "minLength": 30, "maxLength": 40 }),
+        1,
+    );
     request.max_tokens = Some(10);
     let cut = reply(&local(), &request).await.unwrap();
     assert_eq!((cut.finish, cut.usage.output_tokens), (Finish::Length, 10));

@@ -28,7 +28,10 @@ pub(crate) fn model() -> Option<PathBuf> {
         let server = root.join("target/llm-server/model");
         let files = std::fs::read_dir(server).ok()?;
         let mut files = files.filter_map(|file| Some(file.ok()?.path()));
-        files.find(|file| file.extension().is_some_and(|extension| extension == "gguf"))
+        files.find(|file| {
+            file.extension()
+                .is_some_and(|extension| extension == "gguf")
+        })
     });
     if found.is_none() {
         assert!(std::env::var("CI").is_err(), "CI must have a model file");
@@ -53,5 +56,7 @@ pub(crate) fn structured(mut request: Request, schema: &Value) -> Request {
 /// The whole reply.
 pub(crate) async fn reply(local: &Local, request: &Request) -> Result<Response, ProviderError> {
     let whole = async { local.reply(request).await?.collect().await };
-    tokio::time::timeout(DEADLINE, whole).await.expect("no reply came")
+    tokio::time::timeout(DEADLINE, whole)
+        .await
+        .expect("no reply came")
 }

@@ -112,11 +112,7 @@ fn types_and_ranges() {
         "2.1",
         "`temperature` is a number between 0 and 2",
     );
-    check(
-        "top_p = 0",
-        "0",
-        "`top_p` is a number above 0 and up to 1",
-    );
+    check("top_p = 0", "0", "`top_p` is a number above 0 and up to 1");
     check(
         "top_p = 1.5",
         "1.5",

@@ -18,7 +18,16 @@ pub(crate) fn random_schema(seed: u64) -> Value {
 }
 
 fn object(random: &mut Random, depth: u64, definitions: &mut Map<String, Value>) -> Value {
-    let names = ["name", "amount", "reasoning", "tags", "kind", "état", "is_new", "a \"b\""];
+    let names = [
+        "name",
+        "amount",
+        "reasoning",
+        "tags",
+        "kind",
+        "état",
+        "is_new",
+        "a \"b\"",
+    ];
     let mut properties = Map::new();
     let mut required = Vec::new();
     for _ in 0..=random.below(4) {
@@ -48,7 +57,9 @@ fn value(random: &mut Random, depth: u64, definitions: &mut Map<String, Value>) 
         4 => json!({ "enum": ["red", "green", "dark blue", "\"quoted\""] }),
         5 => json!({ "const": random.below(1000) }),
         6 => json!({ "type": ["integer", "null"], "format": "int32" }),
-        7 => json!({ "type": "string", "format": ["date", "uuid", "ipv4", "date-time"][random.below(4) as usize] }),
+        7 => {
+            json!({ "type": "string", "format": ["date", "uuid", "ipv4", "date-time"][random.below(4) as usize] })
+        }
         8 | 9 => list(random, depth, definitions),
         10 => object(random, depth, definitions),
         11 => tagged(random, depth, definitions),
@@ -67,7 +78,9 @@ fn text(random: &mut Random) -> Value {
     match random.below(4) {
         0 => json!({ "type": "string", "maxLength": 1 + random.below(30) }),
         1 => json!({ "type": "string", "minLength": 2, "maxLength": 8 }),
-        2 => json!({ "type": "string", "pattern": ["^[A-Z]{2}[0-9]{3}$", "^(yes|no)$", "^[a-c]+x?$"][random.below(3) as usize], "maxLength": 12 }),
+        2 => {
+            json!({ "type": "string", "pattern": ["^[A-Z]{2}[0-9]{3}$", "^(yes|no)$", "^[a-c]+x?$"][random.below(3) as usize], "maxLength": 12 })
+        }
         _ => json!({ "type": "string", "maxLength": 40, "description": "free" }),
     }
 }
@@ -103,16 +116,15 @@ fn list(random: &mut Random, depth: u64, definitions: &mut Map<String, Value>) -
 
 /// An enum with payloads, tagged by its only property or by one of them.
 fn tagged(random: &mut Random, depth: u64, definitions: &mut Map<String, Value>) -> Value {
-    let (first, second) = (value(random, depth - 1, definitions), value(random, depth - 1, definitions));
+    let (first, second) = (
+        value(random, depth - 1, definitions),
+        value(random, depth - 1, definitions),
+    );
     if random.below(2) == 0 {
-        let variant = |name: &str, schema: Value| {
-            json!({ "type": "object", "properties": { name: schema }, "required": [name], "additionalProperties": false })
-        };
+        let variant = |name: &str, schema: Value| json!({ "type": "object", "properties": { name: schema }, "required": [name], "additionalProperties": false });
         return json!({ "oneOf": [variant("Good", first), variant("Bad", second), { "type": "string", "enum": ["Open"] }] });
     }
-    let variant = |name: &str, schema: Value| {
-        json!({ "type": "object", "properties": { "kind": { "type": "string", "const": name }, "with": schema }, "required": ["kind", "with"] })
-    };
+    let variant = |name: &str, schema: Value| json!({ "type": "object", "properties": { "kind": { "type": "string", "const": name }, "with": schema }, "required": ["kind", "with"] });
     json!({
         "type": "object", "properties": { "note": { "type": "string", "maxLength": 5 } }, "required": ["note"],
         "oneOf": [variant("one", first), variant("two", second)],

@@ -16,7 +16,10 @@ impl Server {
     /// The server, or a word that there is none.
     pub(crate) fn find() -> Option<Self> {
         let Ok(url) = std::env::var("TINYLLM_TEST_BASE_URL") else {
-            assert!(std::env::var("CI").is_err(), "CI must have a model's server");
+            assert!(
+                std::env::var("CI").is_err(),
+                "CI must have a model's server"
+            );
             println!("skipped: TINYLLM_TEST_BASE_URL is not set; `cargo xtask test` sets it");
             return None;
         };

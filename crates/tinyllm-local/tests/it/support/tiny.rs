@@ -52,8 +52,16 @@ impl Tiny {
     /// As a file of a name.
     pub(crate) fn write(&self, name: &str) -> PathBuf {
         let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
-        let metadata: Vec<_> = self.metadata.iter().map(|(key, value)| (key.as_str(), value)).collect();
-        let tensors: Vec<_> = self.tensors.iter().map(|(name, tensor)| (name.as_str(), tensor)).collect();
+        let metadata: Vec<_> = self
+            .metadata
+            .iter()
+            .map(|(key, value)| (key.as_str(), value))
+            .collect();
+        let tensors: Vec<_> = self
+            .tensors
+            .iter()
+            .map(|(name, tensor)| (name.as_str(), tensor))
+            .collect();
         let mut file = BufWriter::new(File::create(&path).unwrap());
         gguf_file::write(&mut file, &metadata, &tensors).unwrap();
         path
@@ -63,7 +71,8 @@ impl Tiny {
 /// The model that most tests use, written once.
 pub(crate) fn tiny() -> PathBuf {
     static PATH: OnceLock<PathBuf> = OnceLock::new();
-    PATH.get_or_init(|| Tiny::new(GgmlDType::Q8_0).write("tiny.gguf")).clone()
+    PATH.get_or_init(|| Tiny::new(GgmlDType::Q8_0).write("tiny.gguf"))
+        .clone()
 }
 
 fn metadata() -> Vec<(String, Value)> {
@@ -110,11 +119,15 @@ fn tensors(weights: GgmlDType) -> Vec<(String, QTensor)> {
     let shared = HIDDEN / HEADS as usize * SHARED_HEADS as usize;
     let mut random = Random(42);
     let mut tensors = vec![
-        ("token_embd.weight".to_string(), random.matrix(259, HIDDEN, weights)),
+        (
+            "token_embd.weight".to_string(),
+            random.matrix(259, HIDDEN, weights),
+        ),
         ("output_norm.weight".to_string(), ones()),
     ];
     for layer in 0..LAYERS {
-        let mut push = |name: &str, tensor| tensors.push((format!("blk.{layer}.{name}.weight"), tensor));
+        let mut push =
+            |name: &str, tensor| tensors.push((format!("blk.{layer}.{name}.weight"), tensor));
         push("attn_norm", ones());
         push("ffn_norm", ones());
         push("attn_q", random.matrix(HIDDEN, HIDDEN, weights));
