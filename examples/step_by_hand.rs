@@ -6,6 +6,7 @@
 use tinyllm::fsm::{Checked, Replied};
 use tinyllm::llm::Response;
 use tinyllm::prelude::*;
+use tinyllm::provider::Provider;
 use tinyllm::provider::openai::OpenAi;
 
 /// A person in a text.
@@ -22,11 +23,11 @@ struct Person {
 #[llm_function(model = "gpt-4o-mini", temperature = 0.0, retries = 2)]
 async fn find_person(text: String) -> Person;
 
-/// What a model might say: no JSON, an age that breaks the rule, and what we want.
+/// What a model might say: no name, an age that breaks the rule, and what can be read with care.
 const REPLIES: [&str; 3] = [
     "She was thirty-six.",
     r#"{"name": "Ada Lovelace", "age": 360}"#,
-    r#"{"name": "Ada Lovelace", "age": 36}"#,
+    "Sure! {name: 'Ada Lovelace', \"age\": \"36\"}",
 ];
 
 fn main() -> Result<(), tinyllm::Error> {
@@ -36,6 +37,8 @@ fn main() -> Result<(), tinyllm::Error> {
         Err(failed) => return Err(failed.into_error()),
     };
     let server = OpenAi::builder().build()?;
+    // OpenAI's server enforces the strict subset, so a run would ask for that.
+    running = running.suit(server.enforces("gpt-4o-mini"));
     println!("the exact request:\n{:#}\n", server.body(running.request()));
 
     for reply in REPLIES {
@@ -51,7 +54,11 @@ fn main() -> Result<(), tinyllm::Error> {
             Checked::Failed(failed) => return Err(failed.into_error()),
             Checked::Fits(fits) => {
                 let complete = fits.complete();
-                let asked = complete.ledger().attempts().len() + 1;
+                let ledger = complete.ledger();
+                for repair in ledger.answer().iter().flat_map(|answer| &answer.repairs) {
+                    println!("repaired: {repair}");
+                }
+                let asked = ledger.attempts().len() + 1;
                 let person = complete.into_output();
                 println!("it fits:  {person:?}, after {asked} requests\n");
                 break;

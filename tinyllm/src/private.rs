@@ -27,6 +27,7 @@ pub use crate::llm::{Delta, Request, Response};
 pub use crate::node::{Bare, BodyNode, Input, LlmNode, Node, Port};
 pub use crate::options::{NodeOptions, Options};
 pub use crate::parse::Policy;
+pub use crate::provider::Enforces;
 pub use crate::registry::graph_of;
 pub use crate::ruled_schema::{Part, write_rules};
 pub use crate::runtime::{Run, Runtime};

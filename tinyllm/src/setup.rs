@@ -121,6 +121,13 @@ macro_rules! __llm_node {
                 self.state.request()
             }
 
+            /// Ask in the form that a provider enforces best, as a run would, if the node leaves that
+            /// open.
+            #[must_use]
+            pub fn suit(self, enforces: __tinyllm::Enforces) -> Self {
+                __tinyllm::Bare::wrap(self.state.suit(enforces))
+            }
+
             /// Take in a reply.
             pub fn reply(self, response: __tinyllm::Response) -> __tinyllm::Replied<$name> {
                 self.state.reply(response)

@@ -170,6 +170,18 @@ fn by_hand_the_default_is_json_schema() {
         panic!()
     };
     assert_eq!(strictness(running.request()), Some(false));
+    // As a run would ask a provider.
+    let running = running.suit(Enforces::Strict);
+    assert_eq!(strictness(running.request()), Some(true));
+    let running = running.suit(Enforces::Nothing);
+    assert_eq!(running.request().messages[0], Message::system(TYPES));
+    let Ok(running) = by_schema::new("well?".to_string()).validate().check() else {
+        panic!()
+    };
+    assert_eq!(
+        strictness(running.suit(Enforces::Strict).request()),
+        Some(false)
+    );
 }
 
 #[test]

@@ -1,5 +1,5 @@
 // What is refused in `#[llm_function(..)]`: one error per mistake, each at its word.
-// errors: 52
+// errors: 49
 #![allow(dead_code, unused_variables)]
 
 use tinyllm::prelude::*;
@@ -285,30 +285,6 @@ mod case_35 {
 
     /// Weigh it.
     #[llm_function(cache = "1h")]
-    pub async fn f(a: Facts, b: Report) -> Outcome;
-}
-
-mod case_36 {
-    use super::*;
-
-    /// Weigh it.
-    #[llm_function(output_format = "json")]
-    pub async fn f(a: Facts, b: Report) -> Outcome;
-}
-
-mod case_37 {
-    use super::*;
-
-    /// Weigh it.
-    #[llm_function(reasoning)]
-    pub async fn f(a: Facts, b: Report) -> Outcome;
-}
-
-mod case_38 {
-    use super::*;
-
-    /// Weigh it.
-    #[llm_function(escalate = "m")]
     pub async fn f(a: Facts, b: Report) -> Outcome;
 }
 

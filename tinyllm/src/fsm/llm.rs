@@ -14,6 +14,7 @@ use crate::error::{Attempt, Error, Result};
 use crate::llm::{Delta, Finish, Request, Response};
 use crate::node::{Bare, Kind, LlmNode, Misread, Reading};
 use crate::options::Options;
+use crate::provider::Enforces;
 use crate::validate::{Violation, Violations};
 
 pub(super) use self::conversation::Conversation;
@@ -77,6 +78,13 @@ impl<N: LlmNode<Kind = Llm>> Running<N> {
     /// The exact request to send.
     pub fn request(&self) -> &Request {
         self.work.request()
+    }
+
+    /// Ask in the form that a provider enforces best, as a run would, if the node leaves that open.
+    #[must_use]
+    pub fn suit(mut self, enforces: Enforces) -> Self {
+        self.work.suit(enforces);
+        self
     }
 
     /// Take in a piece of a reply.

@@ -37,7 +37,7 @@ fn which_options() {
     check(
         "heat = 0.2",
         "heat",
-        "no option named `heat`; options: `model`, `system`, `prompt`, `prompt_file`, `temperature`, `top_p`, `max_tokens`, `seed`, `stop`, `choose`, `retries`, `timeout`, `validate`, `name`, `crate`",
+        "no option named `heat`; options: `model`, `system`, `prompt`, `prompt_file`, `temperature`, `top_p`, `max_tokens`, `seed`, `stop`, `choose`, `retries`, `timeout`, `validate`, `output_format`, `reasoning`, `parse`, `escalate`, `name`, `crate`",
     );
     check(
         "model = \"a\", model = \"b\"",
@@ -46,9 +46,6 @@ fn which_options() {
     );
     for later in [
         "cache = \"1h\"",
-        "output_format = \"json\"",
-        "reasoning",
-        "escalate = \"m\"",
         "fallback_models = [\"a\", \"b\"]",
         "tools = [a, b]",
         "max_turns = 3",
@@ -197,6 +194,88 @@ fn types_and_ranges() {
 }
 
 #[test]
+fn of_answers() {
+    let values = "values: \"auto\", \"json_schema\", \"strict\", \"types\"";
+    check(
+        "output_format = \"json\"",
+        "\"json\"",
+        &format!("`output_format` knows no \"json\"; {values}"),
+    );
+    check(
+        "output_format = \"type\"",
+        "\"type\"",
+        &format!("`output_format` knows no \"type\"; did you mean \"types\"? {values}"),
+    );
+    check(
+        "output_format = types",
+        "types",
+        "`output_format` is a text: `output_format = \"types\"`",
+    );
+    check(
+        "parse = \"loose\"",
+        "\"loose\"",
+        "`parse` knows no \"loose\"; values: \"strict\", \"lenient\", \"salvage\"",
+    );
+    let reasoning = "`reasoning` stands alone, or is `true` or `false`";
+    check("reasoning = \"yes\"", "\"yes\"", reasoning);
+    check("reasoning =", "reasoning", reasoning);
+    check(
+        "escalate = 3, retries = 1",
+        "3",
+        "`escalate` is the model of the last attempt, such as `escalate = \"openai/gpt-4o\"`",
+    );
+    check(
+        "escalate = \"\", retries = 1",
+        "\"\"",
+        "`escalate` is empty: name one, or leave the option out",
+    );
+    for retries in ["", ", retries = 0"] {
+        check(
+            &format!("escalate = \"m\"{retries}"),
+            "\"m\"",
+            "`escalate` gets the last re-ask: allow one with `retries = 1` or more",
+        );
+    }
+    check(
+        "model = \"m\", retries = 1, escalate = \"m\"",
+        "\"m\"",
+        "`escalate` is the node's own `model`: name a larger one",
+    );
+}
+
+#[test]
+fn of_answers_with_values() {
+    let options =
+        "output_format = \"types\", reasoning, parse = \"strict\", escalate = \"m\", retries = 1";
+    let parsed = parse_node(options, CALL);
+    expect(options, parsed.errors, &[]);
+    let options = parsed.value.unwrap().options;
+    assert_eq!(options.output_format.unwrap().value(), "types");
+    assert!(options.reasoning.unwrap().0);
+    assert_eq!(options.parse.unwrap().value(), "strict");
+    assert_eq!(options.escalate.unwrap().value(), "m");
+    let options = parse_node("reasoning = false", CALL).value.unwrap().options;
+    assert!(!options.reasoning.unwrap().0);
+}
+
+#[test]
+fn a_text_has_no_form() {
+    let text = "#[doc = \"x\"] async fn f(a: A) -> String;";
+    let say = |name: &str| {
+        format!(
+            "a `String` is the model's text as it is: leave `{name}` out, or return another type"
+        )
+    };
+    for (option, word) in [("output_format", "\"types\""), ("parse", "\"strict\"")] {
+        let options = format!("{option} = {word}");
+        let errors = parse_node(&options, text).errors;
+        expect(&options, errors, &[(word, &say(option))]);
+        let thinking = format!("{options}, reasoning");
+        expect(&thinking, parse_node(&thinking, text).errors, &[]);
+    }
+}
+
+#[test]
 fn of_llm_calls_only() {
     for option in [
         "model = \"m\"",
@@ -207,6 +286,10 @@ fn of_llm_calls_only() {
         "max_tokens = 2",
         "seed = 7",
         "stop = [\"x\"]",
+        "output_format = \"types\"",
+        "reasoning",
+        "parse = \"strict\"",
+        "escalate = \"m\"",
     ] {
         let name = option.split(' ').next().unwrap();
         with_body(

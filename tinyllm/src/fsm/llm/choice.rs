@@ -22,7 +22,7 @@ pub(super) fn of<N: Node>(options: &Options) -> Result<Option<Choice>> {
         let message = "`choose` generates nothing, so the model cannot reason: leave one out";
         return Err(wrong(message.to_string()));
     }
-    let labels = choose::labels(&N::OUTPUT.schema()).ok_or_else(|| {
+    let labels = choose::labels(N::OUTPUT.views().produced()).ok_or_else(|| {
         let output = N::SPEC.output;
         let message = format!(
             "`choose` picks one of an enum's variants, and `{output}` is no enum of plain ones"

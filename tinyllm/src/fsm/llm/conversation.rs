@@ -25,6 +25,8 @@ pub struct Conversation {
     /// What can be asked for; `None` for free text.
     views: Option<Arc<Views>>,
     format: OutputFormat,
+    /// What `output_format = "strict"` asks for.
+    strict: Option<Arc<Rendering>>,
     reasoning: bool,
     policy: Policy,
     /// What is asked for now; `None` for free text.
@@ -46,6 +48,15 @@ impl Conversation {
     pub(super) fn begin<N: LlmNode>(input: &N::In, options: Options) -> Result<Self> {
         let reasoning = options.reasoning.unwrap_or(false);
         let free_text = N::OUTPUT.is_text() && !reasoning;
+        let views = (!free_text).then(|| N::OUTPUT.views());
+        let format = options.output_format.unwrap_or_default();
+        let strict = match views.as_ref().filter(|_| format == OutputFormat::Strict) {
+            Some(views) => {
+                let rendering = views.strict(reasoning);
+                Some(rendering.map_err(|fault| endings::unsayable(N::NAME, &fault))?)
+            }
+            None => None,
+        };
         let beginning = prompt::messages::<N>(input, &options)?;
         let choose = choice::of::<N>(&options)?;
         let mut conversation = Self {
@@ -65,8 +76,9 @@ impl Conversation {
             },
             beginning,
             talk: Vec::new(),
-            views: (!free_text).then(|| N::OUTPUT.views()),
-            format: options.output_format.unwrap_or_default(),
+            views,
+            format,
+            strict,
             reasoning,
             policy: options.parse.unwrap_or_default(),
             asked: None,
@@ -76,7 +88,7 @@ impl Conversation {
             repeated: None,
             coming: Response::default(),
         };
-        conversation.render()?;
+        conversation.render();
         Ok(conversation)
     }
 
@@ -102,19 +114,18 @@ impl Conversation {
         self.views.is_some() && self.format == OutputFormat::Auto
     }
 
-    /// Ask in the form that the model's provider enforces best.
-    pub(super) fn suit(&mut self, enforces: Enforces) -> Result<()> {
-        if enforces == self.chosen_for {
-            return Ok(());
+    /// Ask in the form that the model's provider enforces best, if the node leaves that open.
+    pub(super) fn suit(&mut self, enforces: Enforces) {
+        if self.asks_who() && enforces != self.chosen_for {
+            self.chosen_for = enforces;
+            self.render();
         }
-        self.chosen_for = enforces;
-        self.render()
     }
 
     /// The request in the form that was chosen.
-    fn render(&mut self) -> Result<()> {
+    fn render(&mut self) {
         let mut messages = self.beginning.clone();
-        let output = match self.form()? {
+        let output = match self.form() {
             None => Output::Text,
             Some((rendering, in_prompt)) => {
                 let schema = rendering.schema().clone();
@@ -135,26 +146,22 @@ impl Conversation {
         self.request.output = output;
         messages.extend(self.talk.iter().cloned());
         self.request.messages = messages;
-        Ok(())
     }
 
     /// The rendering to ask for, and whether it stands in the prompt.
-    fn form(&self) -> Result<Option<(Arc<Rendering>, bool)>> {
-        let Some(views) = &self.views else {
-            return Ok(None);
-        };
+    fn form(&self) -> Option<(Arc<Rendering>, bool)> {
+        let views = self.views.as_ref()?;
         let json = || views.json(self.reasoning);
-        let strict = || views.strict(self.reasoning);
-        Ok(Some(match (self.format, self.chosen_for) {
+        Some(match (self.format, self.chosen_for) {
             (OutputFormat::Types, _) | (OutputFormat::Auto, Enforces::Nothing) => (json(), true),
-            (OutputFormat::Strict, _) => {
-                let unsayable = |fault: String| endings::unsayable(&self.request.node, &fault);
-                (strict().map_err(unsayable)?, false)
-            }
+            (OutputFormat::Strict, _) => (self.strict.clone().unwrap_or_else(json), false),
             // A type that the subset cannot say is enforced less surely, but as it is.
-            (OutputFormat::Auto, Enforces::Strict) => (strict().unwrap_or_else(|_| json()), false),
+            (OutputFormat::Auto, Enforces::Strict) => {
+                let strict = views.strict(self.reasoning);
+                (strict.unwrap_or_else(|_| json()), false)
+            }
             (OutputFormat::Auto | OutputFormat::JsonSchema, _) => (json(), false),
-        }))
+        })
     }
 
     /// An attempt as far as its reply tells.
@@ -203,7 +210,8 @@ impl Conversation {
         self.talk.push(Message::assistant(text));
         let words = prompt::ask_again(&tried.fault, &tried.violations, self.views.is_none());
         self.talk.push(Message::user(words));
-        self.render()
+        self.render();
+        Ok(())
     }
 
     /// The model as it is named in a message.

@@ -100,7 +100,7 @@ async fn send<N: LlmNode<Kind = Llm>>(
     let here = Cx::inside(cx.run, watcher.place.site(), N::NAME);
     if running.work.asks_who() {
         let enforces = here.enforces(&running.request().model);
-        running.work.suit(enforces)?;
+        running.work.suit(enforces);
     }
     here.send(running.request(), N::NAME, watcher.attempt())
         .await

@@ -54,7 +54,7 @@ fn calls() {
     check(
         "a(p).with(heat = 0.2)",
         "heat",
-        "no option named `heat`; options: `model`, `system`, `prompt`, `temperature`, `top_p`, `max_tokens`, `seed`, `stop`, `choose`, `timeout`, `retries`",
+        "no option named `heat`; options: `model`, `system`, `prompt`, `temperature`, `top_p`, `max_tokens`, `seed`, `stop`, `choose`, `timeout`, `retries`, `reasoning`, `escalate`",
     );
     check(
         "a(p).with(cache = \"1h\")",
