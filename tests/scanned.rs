@@ -36,6 +36,7 @@ examples! {
     fan_out = "../examples/fan_out.rs",
     joke = "../examples/joke.rs",
     loan = "../examples/loan.rs",
+    output_formats = "../examples/output_formats.rs",
     plain_rust = "../examples/plain_rust.rs",
     step_by_hand = "../examples/step_by_hand.rs",
     your_own_provider = "../examples/your_own_provider.rs",

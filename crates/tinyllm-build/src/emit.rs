@@ -31,13 +31,11 @@ pub fn emit() {
 /// What is drawn, and where the pictures go.
 ///
 /// ```
-/// // build.rs: also the examples, and pictures to commit
-/// fn main() {
-///     tinyllm_build::Builder::new()
-///         .examples()
-///         .docs("docs/graphs")
-///         .emit();
-/// }
+/// // in `main` of build.rs: also the examples, and pictures to commit
+/// tinyllm_build::Builder::new()
+///     .examples()
+///     .docs("docs/graphs")
+///     .emit();
 /// ```
 #[derive(Clone, Debug, Default)]
 #[must_use = "a builder does nothing until `emit`"]

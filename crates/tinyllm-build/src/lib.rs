@@ -4,10 +4,8 @@
 //! diagram on the page of every graph:
 //!
 //! ```
-//! // build.rs
-//! fn main() {
-//!     tinyllm_build::emit();
-//! }
+//! // in `main` of build.rs
+//! tinyllm_build::emit();
 //! ```
 //!
 //! Nothing here needs rustc, a network or the crate `tinyllm`. [`scan`] reads the sources with the

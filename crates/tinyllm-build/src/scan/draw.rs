@@ -62,7 +62,7 @@ enum State {
     /// Its steps are being drawn.
     Begun,
     /// With the number of its calls.
-    Done(Graph, usize),
+    Done(Box<Graph>, usize),
 }
 
 impl<'t> Drawer<'t> {
@@ -77,7 +77,7 @@ impl<'t> Drawer<'t> {
 
     fn graph(&mut self, number: usize) -> Graph {
         if let Some(State::Done(graph, _)) = self.drawn.get(number) {
-            return graph.clone();
+            return graph.as_ref().clone();
         }
         let Some((at, definition)) = self.definition(number) else {
             return Graph::elsewhere("");
@@ -99,7 +99,7 @@ impl<'t> Drawer<'t> {
                 node
             }),
         };
-        self.mark(number, State::Done(graph.clone(), calls));
+        self.mark(number, State::Done(Box::new(graph.clone()), calls));
         graph
     }
 

@@ -192,10 +192,7 @@ fn is_local(tokens: &[TokenTree], at: usize, length: usize, words: usize) -> boo
 fn path_at(tokens: &[TokenTree], at: usize) -> (Vec<Ident>, usize) {
     let mut path = Vec::new();
     let mut length = 0;
-    loop {
-        let Some(TokenTree::Ident(word)) = tokens.get(at + length) else {
-            break;
-        };
+    while let Some(TokenTree::Ident(word)) = tokens.get(at + length) {
         path.push(word.clone());
         length += 1;
         let is_colon = |at: usize| matches!(tokens.get(at), Some(TokenTree::Punct(punct)) if punct.as_char() == ':');

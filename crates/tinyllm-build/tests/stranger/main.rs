@@ -32,7 +32,9 @@ fn shows_whole_graphs(package: &Package) {
     package.doc();
     for kind in ["fn", "struct"] {
         let page = page_of(package, &format!("bank/{kind}.process_loan.html"));
-        assert_eq!(page.matches("<svg ").count(), 1);
+        // Its own, and that of the program's graph that it is part of.
+        assert_eq!(page.matches("<svg ").count(), 2);
+        assert!(text_of(&page).contains("greet, as greet/process_loan"));
         // Nested: what `settle` calls is in the picture of `process_loan`.
         for name in ["extract_facts", "settle", "send_email", "reject"] {
             assert!(svg(&page).contains(name), "{name} in {kind}");
@@ -56,6 +58,15 @@ fn shows_a_node_in_its_graphs(package: &Package) {
     assert!(text.contains("In graphs"), "{text}");
     assert!(text.contains("settle, as settle/judge"), "{text}");
     assert!(text.contains("local, as local/judge"), "{text}");
+    // Its box leads to its page, and a style of that page marks it.
+    assert!(
+        svg(&page).contains("<a href=\"../bank/fn.judge.html\">"),
+        "{page}"
+    );
+    assert!(
+        page.contains("a[href$=\"/bank/fn.judge.html\"] rect{stroke-width:3.5}"),
+        "{page}"
+    );
 }
 
 fn shows_one_level_of_what_a_macro_wrote(package: &Package) {
