@@ -221,7 +221,6 @@ impl Engine {
             }
             if session.advance(&logits, self) {
                 self.prefixes.keep(session.sequence());
-                self.counters.reply(session);
                 finished.push(index);
             }
         }
@@ -229,7 +228,7 @@ impl Engine {
             active.remove(index);
         }
         // The next prompt's turn: whoever read goes to the end.
-        if someone_reads {
+        if someone_reads && !active.is_empty() {
             active.rotate_left(1);
         }
         self.prefixes.shrink(self.room(active));

@@ -5,7 +5,7 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-use super::session::Session;
+use super::session::Work;
 
 /// What the engine counts.
 #[derive(Debug, Default)]
@@ -63,8 +63,7 @@ impl Counters {
         self.cached.fetch_add(cached as u64, Ordering::Relaxed);
     }
 
-    pub(super) fn reply(&self, session: &Session) {
-        let work = session.work();
+    pub(super) fn reply(&self, work: &Work) {
         let nanoseconds = u64::try_from(work.mask_time.as_nanos()).unwrap_or(u64::MAX);
         self.replies.fetch_add(1, Ordering::Relaxed);
         self.written.fetch_add(work.written, Ordering::Relaxed);

@@ -49,7 +49,7 @@ struct Reply {
     forced: usize,
 }
 
-/// What a session has cost, for the counters.
+/// What a reply has cost, for the counters.
 pub(super) struct Work {
     pub(super) written: u64,
     pub(super) forced: u64,
@@ -216,27 +216,6 @@ impl Session {
             }
         }
     }
-
-    pub(super) fn work(&self) -> Work {
-        match &self.task {
-            Task::Reply(reply) => {
-                let masks = reply.constraint.as_ref();
-                let (mask_time, masks) = masks.map_or((Duration::ZERO, 0), |held| held.masks);
-                Work {
-                    written: reply.written as u64,
-                    forced: reply.forced as u64,
-                    masks,
-                    mask_time,
-                }
-            }
-            Task::Score(..) => Work {
-                written: 0,
-                forced: 0,
-                masks: 0,
-                mask_time: Duration::ZERO,
-            },
-        }
-    }
 }
 
 /// Whether a reply goes on.
@@ -261,7 +240,7 @@ impl Reply {
         match step {
             Ok(Step::GoOn) => false,
             Ok(Step::End(finish)) => {
-                self.end(finish, usage);
+                self.end(finish, usage, engine);
                 true
             }
             Err(fault) => {
@@ -341,11 +320,24 @@ impl Reply {
         }
     }
 
-    fn end(&mut self, finish: Finish, mut usage: Usage) {
+    fn end(&mut self, finish: Finish, mut usage: Usage, engine: &Engine) {
         let rest = self.text.end();
         self.tell(rest);
         usage.output_tokens = self.written as u64;
+        // Counted before it is told, so that whoever asks then finds it.
+        engine.counters.reply(&self.work());
         let _ = self.sink.send(Ok(Delta::Usage(usage)));
         let _ = self.sink.send(Ok(Delta::Finish(finish)));
+    }
+
+    fn work(&self) -> Work {
+        let masks = self.constraint.as_ref();
+        let (mask_time, masks) = masks.map_or((Duration::ZERO, 0), |held| held.masks);
+        Work {
+            written: self.written as u64,
+            forced: self.forced as u64,
+            masks,
+            mask_time,
+        }
     }
 }

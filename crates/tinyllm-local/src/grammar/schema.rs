@@ -89,6 +89,30 @@ const FORMATS: [&str; 10] = [
     "uri",
 ];
 
+/// Days of the months, with the 29th of February in leap years alone: llguidance lets it pass in
+/// every year, and a reader of dates does not.
+const DATE: &str = concat!(
+    r"(?:[0-9]{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])",
+    r"|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)|02-(?:0[1-9]|1[0-9]|2[0-8]))",
+    r"|(?:[0-9]{2}(?:0[48]|[2468][048]|[13579][26])|(?:[02468][048]|[13579][26])00)-02-29)",
+);
+
+/// Without a 61st second, which few readers take.
+const TIME: &str = concat!(
+    r"(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\.[0-9]{1,9})?",
+    r"(?:Z|[+-](?:[01][0-9]|2[0-3]):[0-5][0-9])",
+);
+
+/// A pattern that stands for a format.
+fn pattern_of(format: &str) -> Option<String> {
+    match format {
+        "date" => Some(format!("^{DATE}$")),
+        "time" => Some(format!("^{TIME}$")),
+        "date-time" => Some(format!("^{DATE}T{TIME}$")),
+        _ => None,
+    }
+}
+
 /// A schema to be compiled.
 pub(crate) fn prepare(schema: &Value) -> Result<Value> {
     rewrite(schema, schema, "#")
@@ -178,7 +202,12 @@ fn bound(schema: &mut Map<String, Value>, format: Option<&str>) {
     }
     if is_a(schema, "string") {
         if let Some(format) = format.filter(|format| FORMATS.contains(format)) {
-            put(schema, "format", json!(format));
+            match pattern_of(format) {
+                Some(pattern) if !schema.contains_key("pattern") => {
+                    put(schema, "pattern", json!(pattern));
+                }
+                _ => put(schema, "format", json!(format)),
+            }
         } else if least(schema, "minLength") <= LONGEST_TEXT {
             put(schema, "maxLength", json!(LONGEST_TEXT));
         }

@@ -208,22 +208,24 @@ impl ModelFile {
     }
 }
 
-fn number(value: &Value) -> Option<f64> {
+/// A number of whatever type.
+pub(crate) fn number(value: &Value) -> Option<f64> {
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "counts and sizes are far below 2^53"
+    )]
     match value {
+        Value::U8(number) => Some((*number).into()),
+        Value::I8(number) => Some((*number).into()),
+        Value::U16(number) => Some((*number).into()),
+        Value::I16(number) => Some((*number).into()),
+        Value::U32(number) => Some((*number).into()),
+        Value::I32(number) => Some((*number).into()),
+        Value::U64(number) => Some(*number as f64),
+        Value::I64(number) => Some(*number as f64),
         Value::F32(number) => Some((*number).into()),
         Value::F64(number) => Some(*number),
         Value::Bool(_) | Value::String(_) | Value::Array(_) => None,
-        whole => {
-            let whole = whole.to_i64().ok().or_else(|| {
-                let number = whole.to_u64().ok()?;
-                i64::try_from(number).ok()
-            });
-            #[expect(
-                clippy::cast_precision_loss,
-                reason = "counts and sizes are far below 2^53"
-            )]
-            whole.map(|number| number as f64)
-        }
     }
 }
 

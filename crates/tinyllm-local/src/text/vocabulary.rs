@@ -5,12 +5,12 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use candle_core::quantized::gguf_file::Value;
 use tokenizers::Tokenizer;
 
 use super::bpe::{SPACE, byte_level, sentence_piece};
 use crate::fault::{Fault, Result};
 use crate::model::ModelFile;
+use crate::model::file::number;
 
 /// Names of tokens that end a reply, besides those that the file numbers.
 const ENDS: [&str; 8] = [
@@ -47,7 +47,7 @@ impl Vocabulary {
             .value("tokenizer.ggml.token_type")
             .and_then(|value| value.to_vec().ok());
         let kind = |token: usize| {
-            let kind = kinds.and_then(|kinds| kinds.get(token)?.to_i64_like());
+            let kind = kinds.and_then(|kinds| number(kinds.get(token)?));
             Kind::of(kind)
         };
         let model = file.text("tokenizer.ggml.model").unwrap_or_default();
@@ -190,26 +190,12 @@ enum Kind {
 }
 
 impl Kind {
-    fn of(number: Option<i64>) -> Self {
+    fn of(number: Option<f64>) -> Self {
         match number {
-            None | Some(1) => Self::Word,
-            Some(4) => Self::Own,
-            Some(6) => Self::Byte,
+            None | Some(1.0) => Self::Word,
+            Some(4.0) => Self::Own,
+            Some(6.0) => Self::Byte,
             Some(_) => Self::Sign,
-        }
-    }
-}
-
-/// A number of an array, of whatever width.
-trait Whole {
-    fn to_i64_like(&self) -> Option<i64>;
-}
-
-impl Whole for Value {
-    fn to_i64_like(&self) -> Option<i64> {
-        match self {
-            Self::U32(number) => Some((*number).into()),
-            other => other.to_i64().ok(),
         }
     }
 }

@@ -8,7 +8,9 @@ use super::tiny::Random;
 pub(crate) fn random_schema(seed: u64) -> Value {
     let mut random = Random(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1);
     // The first numbers of neighbouring seeds look alike.
-    (0..8).for_each(|_| drop(random.next()));
+    (0..8).for_each(|_| {
+        random.next();
+    });
     let mut definitions = Map::new();
     let mut schema = object(&mut random, 3, &mut definitions);
     if !definitions.is_empty() {
@@ -58,7 +60,7 @@ fn value(random: &mut Random, depth: u64, definitions: &mut Map<String, Value>) 
         5 => json!({ "const": random.below(1000) }),
         6 => json!({ "type": ["integer", "null"], "format": "int32" }),
         7 => {
-            let format = ["date", "uuid", "ipv4", "time"][random.below(4) as usize];
+            let format = ["date", "uuid", "ipv4", "date-time"][random.below(4) as usize];
             json!({ "type": "string", "format": format })
         }
         8 | 9 => list(random, depth, definitions),
