@@ -6,6 +6,7 @@
 mod compile;
 mod generated;
 mod overhead;
+pub(crate) mod parse;
 
 use serde_json::{Map, Value};
 
@@ -28,6 +29,11 @@ const BENCHES: &[Bench] = &[
         name: "compile",
         measure: compile::measure,
         print: compile::print,
+    },
+    Bench {
+        name: "parse",
+        measure: parse::measure,
+        print: parse::print,
     },
 ];
 

@@ -10,7 +10,7 @@ use crate::error::{Result, failed};
 use crate::server::Server;
 use crate::test_counts::Counts;
 use crate::workspace::{self, cargo};
-use crate::{deps, examples, process, test};
+use crate::{bench, deps, examples, process, test};
 
 /// What one step leaves to the next.
 #[derive(Default)]
@@ -44,6 +44,10 @@ const STEPS: &[Step] = &[
     Step {
         name: "features",
         run: |_| features(),
+    },
+    Step {
+        name: "figures",
+        run: |_| bench::parse::check(),
     },
     Step {
         name: "deps",

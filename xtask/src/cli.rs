@@ -4,7 +4,7 @@
 
 use crate::args::Args;
 use crate::error::{Error, Result};
-use crate::{bench, ci, demo, deps, examples, server_command, test};
+use crate::{bench, ci, demo, deps, examples, fuzz, server_command, test};
 
 struct Command {
     name: &'static str,
@@ -35,7 +35,7 @@ const COMMANDS: &[Command] = &[
     Command {
         name: "ci",
         usage: "[--keep-going]",
-        about: "all that CI runs: fmt, clippy, test, docs, features, deps, examples",
+        about: "all that CI runs: fmt, clippy, test, docs, features, figures, deps, examples",
         run: ci::run,
     },
     Command {
@@ -52,9 +52,15 @@ const COMMANDS: &[Command] = &[
     },
     Command {
         name: "bench",
-        usage: "[overhead | compile] [--json]",
-        about: "print the figures: overhead of a node, compile time of a node",
+        usage: "[overhead | compile | parse] [--json]",
+        about: "print the figures: overhead and compile time of a node, the parser",
         run: bench::run,
+    },
+    Command {
+        name: "fuzz",
+        usage: "[--seconds N] [--seed N]",
+        about: "read texts by chance with the parser, for a bounded time",
+        run: fuzz::run,
     },
 ];
 
@@ -87,7 +93,7 @@ fn help() -> String {
     let mut text = String::from("cargo xtask COMMAND\n\n");
     for command in COMMANDS {
         let call = format!("{} {}", command.name, command.usage);
-        text += &format!("  {call:<37} {}\n", command.about);
+        text += &format!("  {call:<48} {}\n", command.about);
     }
     text
 }
