@@ -8,6 +8,7 @@ mod compile;
 mod generated;
 mod local;
 mod overhead;
+pub(crate) mod parse;
 pub(crate) mod validate;
 
 use serde_json::{Map, Value};
@@ -46,6 +47,11 @@ const BENCHES: &[Bench] = &[
         name: "validate",
         measure: validate::measure,
         print: validate::print,
+    },
+    Bench {
+        name: "parse",
+        measure: parse::measure,
+        print: parse::print,
     },
 ];
 

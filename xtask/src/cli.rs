@@ -4,7 +4,7 @@
 
 use crate::args::Args;
 use crate::error::{Error, Result};
-use crate::{bench, ci, demo, deps, examples, server_command, test, tools};
+use crate::{bench, ci, demo, deps, examples, fuzz, server_command, test, tools};
 
 struct Command {
     name: &'static str,
@@ -41,7 +41,7 @@ const COMMANDS: &[Command] = &[
     Command {
         name: "ci",
         usage: "[--keep-going]",
-        about: "all that CI runs: fmt, clippy, test, docs, features, deps, examples",
+        about: "all that CI runs: fmt, clippy, test, docs, features, figures, deps, examples",
         run: ci::run,
     },
     Command {
@@ -61,6 +61,12 @@ const COMMANDS: &[Command] = &[
         usage: "[overhead | compile | build | local | parse | validate] [--json]",
         about: "print the figures: what a node, a build, the embedded model, a reply and a rule cost",
         run: bench::run,
+    },
+    Command {
+        name: "fuzz",
+        usage: "[--seconds N] [--seed N]",
+        about: "read texts by chance with the parser, for a bounded time",
+        run: fuzz::run,
     },
 ];
 
@@ -93,7 +99,7 @@ fn help() -> String {
     let mut text = String::from("cargo xtask COMMAND\n\n");
     for command in COMMANDS {
         let call = format!("{} {}", command.name, command.usage);
-        text += &format!("  {call:<37} {}\n", command.about);
+        text += &format!("  {call:<48} {}\n", command.about);
     }
     text
 }

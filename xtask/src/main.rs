@@ -12,6 +12,7 @@ mod demo;
 mod deps;
 mod error;
 mod examples;
+mod fuzz;
 mod http;
 mod process;
 mod server;

@@ -68,7 +68,7 @@ fn record(at: usize) -> Value {
         "name": format!("Person {at}"),
         "age": at % 100,
         "email": format!("person{at}@example.org"),
-        "active": at % 2 == 0,
+        "active": at.is_multiple_of(2),
         "score": at as f64 / 7.0,
         "address": {"street": "Main Street 1", "city": "Springfield", "zip": format!("{at:05}")},
         "tags": ["first", "second", "a somewhat longer tag with spaces"],

@@ -218,7 +218,7 @@ impl<'a> Check<'a> {
         let schema = self.schema;
         let mut meant = node.variants.iter().filter(|variant| {
             let node = schema.node(**variant);
-            !node.is_union() && node.types.meets(Types::of(value)) && tagged(schema, node, value)
+            !node.is_union() && node.types.meets(Types::of(value)) && tagged(node, value)
         });
         if let (Some(only), None) = (meant.next(), meant.next()) {
             self.value(*only, value);
@@ -248,8 +248,7 @@ impl<'a> Check<'a> {
     }
 }
 
-fn tagged(schema: &Schema, node: &Node, value: &Value) -> bool {
-    let _ = schema;
+fn tagged(node: &Node, value: &Value) -> bool {
     node.properties.iter().all(|property| {
         let Some(tag) = &property.tag else {
             return true;

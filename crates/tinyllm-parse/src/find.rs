@@ -193,7 +193,8 @@ impl Finder<'_> {
         let json =
             matches!(&raw.kind, Kind::Text(text) if text.trim_start().starts_with(['{', '[']));
         let types = crate::read::frame::types(self.schema, self.root);
-        if !alone || !(json || !types.meets(Types::OBJECT.or(Types::ARRAY))) {
+        let structured = types.meets(Types::OBJECT.or(Types::ARRAY));
+        if !alone || (structured && !json) {
             return false;
         }
         let (span, cut) = (raw.span.clone(), reader.cut);

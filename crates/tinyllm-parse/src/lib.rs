@@ -1,4 +1,4 @@
-//! A tolerant parser for the output of language models, directed by a JSON Schema.
+#![doc = include_str!("../README.md")]
 
 mod check;
 mod error;

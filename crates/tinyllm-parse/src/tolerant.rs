@@ -387,7 +387,7 @@ impl Search<'_> {
     }
 
     fn error(&mut self, found: &Found) -> ParseError {
-        if let Some(failed) = self.failed.pop() {
+        if let Some(failed) = self.failed.pop().filter(|_| !found.too_deep) {
             return self.told(&failed);
         }
         let wanted = check::expected(self.schema, self.schema.root());

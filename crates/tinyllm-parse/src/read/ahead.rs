@@ -45,7 +45,7 @@ impl Reader {
             {
                 KeyAhead::Known
             }
-            Some(b':' | b'=') if frame.is_closed(&self.schema) => KeyAhead::No,
+            Some(b':' | b'=') if !quoted && frame.is_closed(&self.schema) => KeyAhead::No,
             Some(b':') if quoted || !key.contains(' ') => KeyAhead::Other,
             _ => KeyAhead::No,
         }

@@ -91,6 +91,7 @@ impl Reader {
         let begun = bare.end > bare.start;
         let text = wanted.meets(Types::STRING);
         match character {
+            '}' | ']' if begun && !text => Look::Yes,
             '}' | ']' => self.closes_bare(frame.close, character),
             ')' if frame.close == b')' => Look::Yes,
             ',' => self.comma_ends(scan, frame.is_object, wanted),

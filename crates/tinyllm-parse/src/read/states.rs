@@ -298,7 +298,7 @@ impl Reader {
             .find(|own: char| !(own.is_alphanumeric() || matches!(own, '_' | '.' | '$')))
             .unwrap_or(slice.len());
         scan.step(length);
-        if !scan.ended && at + length + 2 >= scan.text.len() && length < NAME {
+        if !scan.ended && at + length >= scan.text.len() && length < NAME {
             return Flow::More;
         }
         let word = slice.get(..length).unwrap_or_default();

@@ -438,6 +438,10 @@ impl Reader {
             self.resume(scan);
             return;
         }
+        if self.frames.is_empty() {
+            text.notes
+                .push(Note::new(RepairKind::Closed, end..end, "\""));
+        }
         let mut raw = Raw::new(text.start..end, Kind::Text(text.out), text.notes);
         raw.cut = true;
         self.deliver(raw);

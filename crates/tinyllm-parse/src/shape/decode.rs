@@ -30,11 +30,10 @@ impl Shaper<'_> {
         let mut reader = Reader::new(self.schema, &ids, start);
         reader.run(&Scan::new(text, true, self.steps));
         let inner = reader.done?;
-        if text
+        let rest = text
             .get(inner.span.end..)?
-            .trim_matches(['`', ' ', '\n', '\r', '\t'])
-            != ""
-        {
+            .trim_matches(['`', ' ', '\n', '\r', '\t']);
+        if !rest.is_empty() {
             return None;
         }
         self.fuel

@@ -100,7 +100,7 @@ impl Shaper<'_> {
         items: &[Raw],
     ) -> Option<Value> {
         if node.types.meets(Types::OBJECT)
-            && let Some(entries) = pairs(self.text, items)
+            && let Some(entries) = pairs(items)
         {
             let object = Raw::new(raw.span.clone(), Kind::Object(entries), Vec::new());
             self.repair(RepairKind::Gathered, &raw.span, "");
@@ -321,8 +321,7 @@ pub(crate) fn bullet(line: &str) -> Option<&str> {
 }
 
 /// `[["a", 1], ["b", 2]]` as the entries of an object.
-fn pairs(source: &str, items: &[Raw]) -> Option<Vec<Entry>> {
-    let _ = source;
+fn pairs(items: &[Raw]) -> Option<Vec<Entry>> {
     if items.is_empty() {
         return None;
     }

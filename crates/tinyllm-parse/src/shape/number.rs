@@ -111,6 +111,9 @@ struct Digits {
 }
 
 fn in_words_and_digits(text: &str) -> Result<Number, Why> {
+    if text.contains(['"', '{', '}', '[', ']']) {
+        return Err(Why::NoNumber);
+    }
     let tokens = tokens(text)?;
     let bounded = |words: &[String]| words.iter().any(|word| BOUNDS.contains(&word.as_str()));
     match tokens.numbers.as_slice() {

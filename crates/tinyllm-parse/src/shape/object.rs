@@ -159,7 +159,7 @@ impl Shaper<'_> {
     ) -> bool {
         let mark = self.mark();
         self.notes(&entry.notes);
-        let (value, optional) = match meaning {
+        let value = match meaning {
             Meaning::Declared(property) => {
                 self.matched += 1;
                 if name != entry.key {
@@ -169,18 +169,18 @@ impl Shaper<'_> {
                     self.repair(RepairKind::Null, &entry.value.span, "");
                     return true;
                 }
-                (self.value(property.id, &entry.value), !property.required)
+                self.value(property.id, &entry.value)
             }
             _ => match node.other(name) {
-                Rest::Anything => (Some(self.plain(&entry.value)), true),
-                Rest::Of(id) => (self.value(id, &entry.value), true),
+                Rest::Anything => Some(self.plain(&entry.value)),
+                Rest::Of(id) => self.value(id, &entry.value),
                 Rest::Nothing => {
                     self.fault(FaultKind::UnknownKey, |_| {
                         let names = node.properties.iter().map(|own| own.name.as_str());
                         let names: Vec<_> = names.take(24).collect();
                         format!("does not belong here: the keys are {}", names.join(", "))
                     });
-                    (None, true)
+                    None
                 }
             },
         };
@@ -193,7 +193,6 @@ impl Shaper<'_> {
                 self.back_to(&mark);
                 self.repair(RepairKind::Dropped, &entry.value.span, "");
                 // A required one is made up afterwards.
-                let _ = optional;
                 true
             }
             None => false,

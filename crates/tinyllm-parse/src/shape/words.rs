@@ -129,8 +129,7 @@ fn one_of<'a>(words: &[Word], said: &[(usize, &'a Value)]) -> Found<&'a Value> {
     }
     // The last mark before which something else was said decides, if one thing follows it.
     let is_mark = |word: &Word| MARKS.contains(&word.plain.as_str());
-    let marks = words.iter().enumerate().filter(|(_, word)| is_mark(word));
-    let Some((mark, _)) = marks.last() else {
+    let Some(mark) = words.iter().rposition(is_mark) else {
         return Found::Many;
     };
     let after: Vec<_> = said.iter().filter(|(at, _)| *at > mark).copied().collect();

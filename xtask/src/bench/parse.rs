@@ -1,0 +1,55 @@
+//! The tolerant parser, measured by the example `figures` of its crate.
+//!
+//! It must not know how a figure is measured, only what a figure that is grossly missed looks like.
+
+use serde_json::Value;
+
+use crate::error::{Context, Result, failed};
+use crate::process;
+use crate::workspace::cargo;
+
+/// What fails `cargo xtask ci`: well above the aims of DESIGN.md, since machines are busy.
+const LIMITS: &[(&str, f64)] = &[
+    ("valid_ratio", 3.0),
+    ("hostile_10kb_ms", 20.0),
+    ("worst_growth_per_doubling", 3.0),
+    ("stream_us_per_kb", 2000.0),
+];
+
+pub(crate) fn measure() -> Result<Value> {
+    let words = [
+        "run",
+        "--release",
+        "--package",
+        "tinyllm-parse",
+        "--example",
+        "figures",
+    ];
+    let text = process::capture(&mut cargo(&words))?;
+    let line = text.lines().rev().find(|line| !line.trim().is_empty());
+    let line = line.unwrap_or_default();
+    serde_json::from_str(line).context(format!(
+        "the last line of the parse bench is no JSON: `{line}`"
+    ))
+}
+
+pub(crate) fn print(figures: &Value) {
+    for (name, figure) in figures.as_object().into_iter().flatten() {
+        println!("{name:<28} {figure:>10}");
+    }
+}
+
+/// Fails if a figure is far from its aim.
+pub(crate) fn check() -> Result<()> {
+    let figures = measure()?;
+    print(&figures);
+    for (name, limit) in LIMITS {
+        let figure = figures.get(*name).and_then(Value::as_f64);
+        match figure {
+            Some(figure) if figure <= *limit => {}
+            Some(figure) => return failed(format!("`{name}` is {figure}, and its limit {limit}")),
+            None => return failed(format!("the parse bench prints no `{name}`")),
+        }
+    }
+    Ok(())
+}
