@@ -49,10 +49,12 @@ pub trait Validate {
 ///
 /// # Errors
 /// All rules that are broken.
+#[inline]
 pub fn check<T: Validate + ?Sized>(value: &T) -> Result<(), Violations> {
-    let mut violations = Violations::default();
-    if T::RULES {
-        value.validate(&mut violations);
+    if !T::RULES {
+        return Ok(());
     }
+    let mut violations = Violations::default();
+    value.validate(&mut violations);
     violations.into_result()
 }
