@@ -1,6 +1,7 @@
 //! A loan: a language model reads the application, Rust decides.
 //!
-//! `cargo demo` runs this on a small local model. `-- --judge model` lets a model decide too.
+//! `cargo demo` runs this on a small model inside of it, and with `TINYLLM_BASE_URL` on any other.
+//! `-- --judge model` lets a model decide too.
 
 use std::fmt;
 use std::process::ExitCode;
@@ -8,7 +9,7 @@ use std::time::Duration;
 
 use tinyllm::ErrorKind;
 use tinyllm::prelude::*;
-use tinyllm_examples::{Lines, give_up};
+use tinyllm_examples::{Lines, builder, give_up};
 
 /// What somebody wrote to the bank.
 #[data]
@@ -211,7 +212,7 @@ async fn main() -> ExitCode {
 
 async fn decide_all(by_model: bool) -> Result<(), tinyllm::Error> {
     let lines = Lines::default();
-    let runtime = Runtime::from_env()?.observed_by(lines.clone());
+    let runtime = builder()?.build()?.observed_by(lines.clone());
     for letter in LETTERS {
         println!("\"{letter}\"");
         let text = letter.to_string();

@@ -32,6 +32,7 @@ macro_rules! examples {
 }
 
 examples! {
+    choose = "../examples/choose.rs",
     fan_out = "../examples/fan_out.rs",
     joke = "../examples/joke.rs",
     loan = "../examples/loan.rs",

@@ -10,6 +10,7 @@
 
 mod asked_again;
 mod choose;
+mod conformance;
 mod data;
 mod drawings;
 mod engine;
@@ -17,6 +18,7 @@ mod faults;
 mod fsm;
 mod graph;
 mod house;
+mod items;
 mod openai;
 mod programs;
 mod prompt_files;

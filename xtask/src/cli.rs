@@ -35,7 +35,7 @@ const COMMANDS: &[Command] = &[
     Command {
         name: "tools",
         usage: "",
-        about: "install the programs that tests hand diagrams to: Graphviz and Mermaid",
+        about: "install what tests hand diagrams to: Graphviz, Mermaid, Chromium",
         run: tools::run,
     },
     Command {

@@ -1,36 +1,37 @@
-//! `cargo demo`: the loan example on a local model, with nothing to install by hand.
+//! `cargo demo`: the loan example on the model inside of it, with nothing to install by hand.
 //!
-//! It must not know what the example does.
+//! It must not know what the example does, nor where its model's file comes from.
 
 use std::time::Instant;
 
 use crate::args::Args;
 use crate::error::Result;
 use crate::process::{self, progress};
-use crate::server::{MODEL_NAME, Options, Server, install};
+use crate::server::{MODEL_NAME, Server};
 use crate::workspace::cargo;
 
-const EXAMPLE: &[&str] = &["--package", "tinyllm-examples", "--example", "loan"];
+const EXAMPLE: &[&str] = &[
+    "--package",
+    "tinyllm-examples",
+    "--features",
+    "local",
+    "--example",
+    "loan",
+];
 
 pub(crate) fn run(args: Args) -> Result<()> {
     let words = args.passed_on()?;
     let start = Instant::now();
-    progress("demo: building the loan example while the model server is set up");
-    let installed = install::while_running(|| process::run(cargo(&["build"]).args(EXAMPLE)))??;
+    progress(
+        "demo: building the loan example with the model's engine; the first time takes minutes",
+    );
+    process::run(cargo(&["build"]).args(EXAMPLE))?;
     progress(&format!(
-        "demo: built and set up in {:.1} s",
+        "demo: built in {:.1} s; the model's file is fetched if it is not there",
         start.elapsed().as_secs_f64()
     ));
-
-    let server = Server::launch(&installed, &Options::default())?;
-    progress(&format!(
-        "demo: `{MODEL_NAME}` answers at {}",
-        server.base_url()
-    ));
     let mut example = cargo(&["run", "--quiet"]);
-    example.args(EXAMPLE).arg("--").args(words);
-    process::run(example.envs(model_environment(&server)))?;
-    drop(server);
+    process::run(example.args(EXAMPLE).arg("--").args(words))?;
     progress(&format!(
         "demo: {:.1} s in all",
         start.elapsed().as_secs_f64()

@@ -14,6 +14,8 @@ from fontTools.ttLib import TTFont
 
 RANGES = [(0x20, 0x7F), (0xA0, 0x180), (0x370, 0x530), (0x2010, 0x2028)]
 UNKNOWN = 140
+# Fonts for Chinese and Japanese draw Greek, Cyrillic and dashes as wide as their own characters.
+FULL_WIDTH = 105
 
 
 def widths(path):
@@ -30,7 +32,8 @@ print("//! Widths in hundredths of the font's size, rounded up. Made by `scripts
 def widest(faces):
     rows = [dict(widths(f"{sys.argv[1]}/{face}.ttf")) for face in faces]
     for first, _ in RANGES:
-        yield first, [max(column) for column in zip(*(row[first] for row in rows))]
+        floor = FULL_WIDTH if len(faces) > 1 and first >= 0x370 else 0
+        yield first, [max((floor, *column)) for column in zip(*(row[first] for row in rows))]
 
 
 TABLES = [

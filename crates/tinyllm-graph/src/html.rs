@@ -13,8 +13,6 @@ use crate::markup::escaped;
 use crate::svg::{SvgOptions, Theme, nested_depth, readable_depth, style};
 use nodes::Known;
 
-pub(crate) use nodes::key;
-
 const CSS: &str = include_str!("html/page.css");
 const SCRIPT: &str = include_str!("html/page.js");
 
@@ -35,7 +33,7 @@ const SCRIPT: &str = include_str!("html/page.js");
 /// ```
 pub fn page(title: &str, graphs: &[Graph]) -> String {
     let all = nodes::all(graphs);
-    let given = |node: &Graph| graphs.iter().any(|graph| key(graph) == key(node));
+    let given = |node: &Graph| graphs.iter().any(|graph| graph.key() == node.key());
     // Those that were given stand first.
     let mut pictured: Vec<&Graph> = all
         .iter()
@@ -45,7 +43,7 @@ pub fn page(title: &str, graphs: &[Graph]) -> String {
     let first_nested = pictured.len();
     let nested = all.iter().map(|known| known.node);
     pictured.extend(nested.filter(|node| node.kind.is_graph() && !given(node)));
-    let place = |node: &Graph| pictured.iter().position(|graph| key(graph) == key(node));
+    let place = |node: &Graph| pictured.iter().position(|graph| graph.key() == node.key());
     let sections = pictured.iter().enumerate();
     let sections: String = sections
         .map(|(index, graph)| section(index, graph))

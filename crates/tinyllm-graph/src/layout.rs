@@ -19,7 +19,16 @@ pub(crate) use words::cost;
 
 use crate::graph::Graph;
 use crate::metrics::Font;
-use crate::svg::Direction;
+
+/// Where the steps of a picture go.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Direction {
+    /// Top to bottom.
+    #[default]
+    Down,
+    /// Left to right.
+    Right,
+}
 
 /// Which of width and height lies along the flow.
 #[derive(Clone, Copy)]

@@ -25,6 +25,13 @@ fn is_no_character(c: char) -> bool {
 
 /// Text for XML and HTML on one line, in content and in attributes between double quotes.
 pub(crate) fn escaped(text: &str) -> String {
+    let is_harmless = |byte: u8| {
+        matches!(byte, b' '..=b'~') && !matches!(byte, b'&' | b'<' | b'>' | b'"' | b'\'')
+    };
+    // Names, most of all: build scripts run without optimisation.
+    if text.bytes().all(is_harmless) {
+        return text.to_owned();
+    }
     let mut out = String::with_capacity(text.len());
     for c in plain(text).chars() {
         match c {

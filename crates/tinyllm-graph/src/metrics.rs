@@ -44,7 +44,10 @@ impl Font {
     }
 
     fn sum(self, text: &str, table: Table) -> i32 {
-        let hundredths: i32 = text.chars().map(|c| of(c, table)).sum();
+        let mut hundredths = 0;
+        for c in text.chars() {
+            hundredths += of(c, table);
+        }
         (hundredths.saturating_mul(self.size) + 99) / 100
     }
 }
@@ -55,6 +58,13 @@ type Table = &'static [(u32, &'static [u8])];
 /// Hundredths of the font's size.
 fn of(c: char, table: Table) -> i32 {
     let code = u32::from(c);
+    // Nearly all text is in the first range.
+    if let Some((first, widths)) = table.first()
+        && let Some(place) = code.checked_sub(*first)
+        && let Some(width) = widths.get(place as usize)
+    {
+        return i32::from(*width);
+    }
     let known = table.iter().find_map(|(first, widths)| {
         let place = usize::try_from(code.checked_sub(*first)?).ok()?;
         widths.get(place).copied()
@@ -81,6 +91,9 @@ fn beyond(c: char) -> i32 {
 /// Breaks a text into lines of at most `room` pixels: behind what separates words, within a word only
 /// where it is wider than a line.
 pub(crate) fn wrapped(text: &str, font: Font, room: i32) -> Vec<String> {
+    if font.width(text) <= room {
+        return vec![text.trim_end().to_owned()];
+    }
     let mut lines = vec![String::new()];
     for atom in atoms(text) {
         for piece in pieces(&atom, font, room) {

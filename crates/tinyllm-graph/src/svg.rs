@@ -9,19 +9,10 @@ mod write;
 
 use crate::graph::Graph;
 use crate::layout;
+pub use crate::layout::Direction;
 
 pub(crate) use fold::{nested_depth, readable_depth};
 pub(crate) use paint::style;
-
-/// Where the steps of a picture go.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Direction {
-    /// Top to bottom.
-    #[default]
-    Down,
-    /// Left to right.
-    Right,
-}
 
 /// Who decides between light and dark.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

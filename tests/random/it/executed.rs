@@ -5,7 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 
 use serde_json::{Value, json};
 use tinyllm::Runtime;
-use tinyllm_graph::Graph;
+use tinyllm_graph::{Graph, Step};
 use tinyllm_tests_random::{ALL, Program, oracle};
 
 use crate::visits::{End, Records};
@@ -88,4 +88,78 @@ fn input(graph: &Graph) -> Value {
     params
         .map(|param| (param.name.clone(), value(&param.ty)))
         .collect()
+}
+
+/// A change of the drawn graph that no run can agree with; `None` where there is nothing to change.
+type Change = fn(&mut Graph) -> Option<()>;
+
+fn first_call(graph: &mut Graph) -> Option<&mut tinyllm_graph::Call> {
+    graph.body.iter_mut().find_map(|step| match step {
+        Step::Call(call) => Some(call),
+        _ => None,
+    })
+}
+
+const CHANGES: [(&str, Change); 4] = [
+    ("a call is not drawn", |graph| {
+        let at = graph
+            .body
+            .iter()
+            .position(|step| matches!(step, Step::Call(_)))?;
+        graph.body.remove(at);
+        Some(())
+    }),
+    ("a call is drawn elsewhere", |graph| {
+        first_call(graph)?.site.push_str("_elsewhere");
+        Some(())
+    }),
+    ("a wire is another", |graph| {
+        *first_call(graph)?.uses.first_mut()? = "\"another\"".to_owned();
+        Some(())
+    }),
+    ("the arms are exchanged", |graph| {
+        let arms = graph.body.iter_mut().find_map(|step| match step {
+            Step::Match { arms, .. } => Some(arms),
+            _ => None,
+        })?;
+        let [one, two, ..] = arms.as_mut_slice() else {
+            return None;
+        };
+        let calls = |steps: &[Step]| steps.iter().any(|step| matches!(step, Step::Call(_)));
+        if !calls(&one.steps) || !calls(&two.steps) {
+            return None;
+        }
+        std::mem::swap(&mut one.steps, &mut two.steps);
+        Some(())
+    }),
+];
+
+/// The walk can fail: a graph that is drawn wrongly agrees with no set of runs.
+#[test]
+fn a_graph_that_is_drawn_wrongly_is_found() {
+    let tokio = tokio::runtime::Builder::new_current_thread()
+        .enable_time()
+        .build()
+        .unwrap();
+    for (name, change) in CHANGES {
+        let mut changed = 0;
+        for program in ALL.iter().take(80) {
+            let mut graph = Graph::of(program.spec);
+            if change(&mut graph).is_none() {
+                continue;
+            }
+            changed += 1;
+            let found = (0..LEAST).any(|script| {
+                let mut taken = BTreeSet::new();
+                let run = || tokio.block_on(one(program, &graph, script, &mut taken));
+                catch_unwind(AssertUnwindSafe(run)).is_err()
+            });
+            assert!(
+                found,
+                "seed {}: {name}, and nothing is found\n{graph}",
+                program.seed
+            );
+        }
+        assert!(changed > 3, "{name}: {changed} programs");
+    }
 }

@@ -63,8 +63,9 @@ fn drawing(value: &Value) -> Drawing {
     drawing
 }
 
-/// Graphviz keeps escapes in a label until it draws: `\n`, `\l` and `\r` end lines.
+/// Graphviz keeps escapes and references in a label until it draws: `\n`, `\l` and `\r` end lines.
 fn lines(label: &str) -> String {
+    let label = label.replace("&amp;", "&");
     let mut out = String::new();
     let mut chars = label.chars();
     while let Some(c) = chars.next() {

@@ -55,25 +55,44 @@ fn plain(mut drawing: Drawing) -> Drawing {
     drawing
 }
 
-/// `#quot;`, which Mermaid marks with letters of its own while it parses, as the character.
+/// References to characters as the characters, each read once. While Mermaid parses, it marks them
+/// with letters of its own.
 fn decoded(label: &str) -> String {
     let marked = label
         .replace("ﬂ°°", "#")
         .replace("ﬂ°", "&")
         .replace("¶ß", ";");
-    let mut out = marked.replace("<br>", "\n").replace("<br/>", "\n");
-    for (name, character) in [
-        ("quot", "\""),
-        ("lt", "<"),
-        ("gt", ">"),
-        ("35", "#"),
-        ("96", "`"),
-        ("36", "$"),
-        ("92", "\\"),
-        ("amp", "&"),
-    ] {
-        out = out.replace(&format!("#{name};"), character);
-        out = out.replace(&format!("&{name};"), character);
+    let marked = marked.replace("<br>", "\n").replace("<br/>", "\n");
+    let mut out = String::new();
+    let mut rest = marked.as_str();
+    while let Some(at) = rest.find(['#', '&']) {
+        let (before, reference) = rest.split_at(at);
+        out.push_str(before);
+        let known = REFERENCES.iter().find_map(|(name, character)| {
+            let after = reference[1..].strip_prefix(name)?;
+            Some((character, after))
+        });
+        match known {
+            Some((character, after)) => {
+                out.push(*character);
+                rest = after;
+            }
+            None => {
+                out.push_str(&reference[..1]);
+                rest = &reference[1..];
+            }
+        }
     }
-    out
+    out + rest
 }
+
+const REFERENCES: [(&str, char); 8] = [
+    ("quot;", '"'),
+    ("lt;", '<'),
+    ("gt;", '>'),
+    ("amp;", '&'),
+    ("35;", '#'),
+    ("96;", '`'),
+    ("36;", '$'),
+    ("92;", '\\'),
+];

@@ -8,14 +8,14 @@ use crate::error::{Result, failed};
 /// What the tests of `tinyllm-graph` look for, in their order.
 const NAMES: &[&str] = &["chromium", "chromium-browser", "google-chrome", "chrome"];
 
+/// The browser, and fonts in which pictures must fit too: Chinese and emoji.
+const PACKAGES: &[&str] = &["chromium", "fonts-wqy-zenhei", "fonts-noto-color-emoji"];
+
 pub(super) fn install() -> Result<()> {
     if runs() {
         return Ok(());
     }
-    debian::install(
-        "no browser of these is here: chromium, google-chrome",
-        &["chromium"],
-    )?;
+    debian::install("no browser is here: chromium or google-chrome", PACKAGES)?;
     if runs() {
         return Ok(());
     }

@@ -125,13 +125,13 @@ fn conditions_add_up() {
             "src/loans.rs",
             "#[cfg(not(test))] #[llm_function] fn a(x: u8) -> u8 { x }
              #[cfg(unix)] chain! { fn b(x: u8) -> u8 { a(x) } }
-             chain! { #[cfg(unix)] fn c(x: u8) -> u8 { a(x) } }",
+             #[cfg(unix)] chain! { #[cfg(test)] fn c(x: u8) -> u8 { a(x) } }",
         ),
     ]);
     let cfg = |name: &str| scan.find(name).unwrap().cfg.clone().unwrap();
     assert_eq!(cfg("a"), "all(feature = \"loans\", not(test))");
     assert_eq!(cfg("b"), "all(feature = \"loans\", unix)");
-    assert_eq!(cfg("c"), "all(feature = \"loans\", unix)");
+    assert_eq!(cfg("c"), "all(feature = \"loans\", all(unix, test))");
     assert_eq!(scan.notes, [], "a file that a cfg leaves out may be absent");
     assert!(scan.missing.is_empty());
 }

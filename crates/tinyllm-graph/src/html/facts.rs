@@ -1,6 +1,6 @@
 //! The facts of one node as HTML. Must not know pictures.
 
-use super::nodes::{Known, calls, key};
+use super::nodes::{Known, calls};
 use crate::graph::Graph;
 use crate::json::{Value, schema};
 use crate::layout::cost;
@@ -12,7 +12,7 @@ pub(super) fn panel(known: &Known<'_>, place: &dyn Fn(&Graph) -> Option<usize>) 
     let node = known.node;
     let mut out = format!(
         "<section class=\"facts\" data-facts=\"{}\" hidden><h2>{}</h2><p class=\"kind\">{}</p>",
-        escaped(&key(node)),
+        escaped(&node.key()),
         escaped(&node.name),
         escaped(&kind(node)),
     );
@@ -67,10 +67,7 @@ fn source(node: &Graph) -> String {
     if node.line == 0 {
         return node.file.clone();
     }
-    match node.line {
-        0 => node.file.clone(),
-        line => format!("{}:{line}:{}", node.file, node.column),
-    }
+    format!("{}:{}:{}", node.file, node.line, node.column)
 }
 
 /// Parameters and output, with their schemas where known.
@@ -181,7 +178,7 @@ fn relations(known: &Known<'_>, place: &dyn Fn(&Graph) -> Option<usize>) -> Stri
     }
     let mut called: Vec<&Graph> = Vec::new();
     for call in calls(&known.node.body) {
-        if !called.iter().any(|node| key(node) == key(&call.node)) {
+        if !called.iter().any(|node| node.key() == call.node.key()) {
             called.push(&call.node);
         }
     }
@@ -215,7 +212,7 @@ pub(super) fn button(node: &Graph) -> String {
 pub(super) fn named_button(node: &Graph, words: &str) -> String {
     format!(
         "<button type=\"button\" class=\"link\" data-show=\"{}\">{}</button>",
-        escaped(&key(node)),
+        escaped(&node.key()),
         escaped(words)
     )
 }

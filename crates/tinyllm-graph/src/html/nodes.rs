@@ -9,17 +9,6 @@ pub(super) struct Known<'a> {
     pub(super) users: Vec<(&'a Graph, Vec<&'a str>)>,
 }
 
-/// What tells a node from all others: functions can hold nodes of one path.
-pub(crate) fn key(node: &Graph) -> String {
-    format!(
-        "{} {}:{}:{}",
-        node.path(),
-        node.file,
-        node.line,
-        node.column
-    )
-}
-
 /// The given graphs and all that they call, in the order of the program.
 pub(super) fn all(graphs: &[Graph]) -> Vec<Known<'_>> {
     let mut nodes: Vec<(String, Known<'_>)> = Vec::new();
@@ -30,7 +19,7 @@ pub(super) fn all(graphs: &[Graph]) -> Vec<Known<'_>> {
 }
 
 fn visit<'a>(node: &'a Graph, nodes: &mut Vec<(String, Known<'a>)>) {
-    let own = key(node);
+    let own = node.key();
     if nodes.iter().any(|(known, _)| *known == own) {
         return;
     }
@@ -38,7 +27,7 @@ fn visit<'a>(node: &'a Graph, nodes: &mut Vec<(String, Known<'a>)>) {
     nodes.push((own, Known { node, users }));
     for call in calls(&node.body) {
         visit(&call.node, nodes);
-        let called = key(&call.node);
+        let called = call.node.key();
         if let Some((_, known)) = nodes.iter_mut().find(|(known, _)| *known == called) {
             match known.users.last_mut() {
                 Some((user, sites)) if std::ptr::eq(*user, node) => sites.push(&call.site),

@@ -1,10 +1,9 @@
 //! From steps to blocks. Must not know how blocks are composed.
 
 use super::frame::{self, Title};
-use super::{Axes, Block, FrameLook, Line, Look, Tone, columns, compose, parts, words};
+use super::{Axes, Block, Direction, FrameLook, Line, Look, Tone, columns, compose, parts, words};
 use crate::graph::{Arm, Call, Graph, Over, Step};
 use crate::spec::FanOutKind;
-use crate::svg::Direction;
 
 /// The title of a frame is at most this wide.
 const TITLE_ROOM: i32 = 420;

@@ -11,8 +11,9 @@ use crate::layout::{
 use crate::markup::escaped;
 use crate::metrics::{Font, clipped, wrapped};
 
-/// Free space around the picture.
+/// Free space around a picture that is a file; a page has its own.
 const MARGIN: i32 = 24;
+const INLINE_MARGIN: i32 = 4;
 /// The font of the picture's title.
 const HEADLINE: Font = Font::bold(17);
 
@@ -58,8 +59,12 @@ pub(super) fn picture(graph: &Graph, drawing: &Drawing<'_>, options: &SvgOptions
         },
         false => head(graph, content_width.max(420)),
     };
-    let width = content_width.max(head.width) + 2 * MARGIN;
-    let height = content_height + head.height + 2 * MARGIN;
+    let margin = match options.inline {
+        true => INLINE_MARGIN,
+        false => MARGIN,
+    };
+    let width = content_width.max(head.width) + 2 * margin;
+    let height = content_height + head.height + 2 * margin;
     let (spine_x, spine_y) = drawing.axes.turn(0, block.before);
     let mut page = Page {
         out: String::new(),
@@ -67,13 +72,13 @@ pub(super) fn picture(graph: &Graph, drawing: &Drawing<'_>, options: &SvgOptions
         options,
         class: options.class_prefix(graph),
         x: (width - content_width) / 2 + spine_x,
-        y: MARGIN + head.height + spine_y,
+        y: margin + head.height + spine_y,
     };
     page.open(graph, width, height);
-    let mut y = MARGIN;
+    let mut y = margin;
     for (text, font, class) in &head.lines {
         y += font.size;
-        page.text(MARGIN, y, text, *font, &format!("{{}}{class}"), None);
+        page.text(margin, y, text, *font, &format!("{{}}{class}"), None);
         y += 6;
     }
     page.content();
@@ -236,7 +241,7 @@ impl Page<'_> {
         let data = match node.filter(|_| self.options.data) {
             Some(node) => format!(
                 " class=\"node\" tabindex=\"0\" role=\"button\" data-node=\"{}\"",
-                escaped(&crate::html::key(node))
+                escaped(&node.key())
             ),
             None => String::new(),
         };

@@ -22,6 +22,8 @@ fn fonts() -> Vec<String> {
         .collect();
     families.sort_unstable();
     families.dedup();
+    // A font of signs alone is none for text.
+    families.retain(|family| !family.contains("Emoji"));
     fonts.extend(families.iter().map(|family| format!("'{family}'")));
     fonts
 }
