@@ -75,9 +75,12 @@ pub use tinyllm_parse as parse;
 ///
 /// Options: `model`, `system`, `prompt`, `prompt_file`, `temperature`, `top_p`, `max_tokens`, `seed`,
 /// `stop`, `choose` (the variants of an enum are scored instead of one being generated, see
-/// [`choose`]), `retries`, `timeout`, `validate` (a function of the output and the inputs, all by
-/// reference, to `Result<(), E>`), `name`, and `crate` where tinyllm was renamed. A node with a
-/// body takes `retries`, `timeout`, `validate`, `name` and `crate`.
+/// [`choose`]), `retries`, `timeout`, `output_format` (the form in which the answer is asked for, see
+/// [`schema::OutputFormat`]), `reasoning` (a place to think before the answer), `parse` (how much
+/// may be repaired in a reply, see [`parse::Policy`]), `escalate` (the larger model that gets the
+/// last re-ask), `validate` (a function of the output and the inputs, all by reference, to
+/// `Result<(), E>`), `name`, and `crate` where tinyllm was renamed. A node with a body takes
+/// `retries`, `timeout`, `validate`, `name` and `crate`.
 ///
 /// ```
 /// use serde_json::json;

@@ -19,7 +19,7 @@ use crate::server::Server;
 use crate::workspace::{self, cargo, list, text};
 use crate::{cli, process, test};
 
-const PACKAGES: [&str; 2] = ["tinyllm-examples", "tinyllm-examples-local"];
+const PACKAGE: &str = "tinyllm-examples";
 const NEEDS_MODEL: &str = "#! model";
 const BRINGS_MODEL: &str = "#! local";
 const ON_BOTH: &str = "#! local, model";
@@ -39,7 +39,6 @@ const LIMIT: Duration = Duration::from_secs(300);
 /// An example and the output it should have.
 struct Example {
     name: String,
-    package: &'static str,
     shape: String,
     /// Where it is run.
     on: &'static [Model],
@@ -68,14 +67,20 @@ pub(crate) fn run(args: Args) -> Result<()> {
 /// Runs the examples named, or all; those whose model is missing are skipped.
 pub(crate) fn check(names: &[String], server: Option<&Server>) -> Result<()> {
     let examples = find(names)?;
-    let packages = PACKAGES
-        .iter()
-        .filter(|package| examples.iter().any(|it| it.package == **package));
-    for package in packages {
-        process::run(&mut cargo(&["build", "--package", package, "--examples"]))?;
-    }
+    process::run(&mut cargo(&["build", "--package", PACKAGE, "--examples"]))?;
     let needs_file = examples.iter().any(|it| it.on.contains(&Model::Inside));
     let has_file = needs_file && has_model_file()?;
+    if has_file {
+        let words = [
+            "build",
+            "--package",
+            PACKAGE,
+            "--examples",
+            "--features",
+            "local",
+        ];
+        process::run(&mut cargo(&words))?;
+    }
     let mut failures = Vec::new();
     for example in &examples {
         for model in example.on {
@@ -90,7 +95,7 @@ pub(crate) fn check(names: &[String], server: Option<&Server>) -> Result<()> {
                 continue;
             }
             let start = Instant::now();
-            match check_one(example, server.filter(|_| *model == Model::Server)) {
+            match check_one(example, *model, server) {
                 Ok(()) => println!("{name}: ok in {:.1} s", start.elapsed().as_secs_f64()),
                 Err(error) => {
                     println!("{name}: FAILED: {error}");
@@ -120,23 +125,18 @@ fn has_model_file() -> Result<bool> {
 
 fn find(names: &[String]) -> Result<Vec<Example>> {
     let members = workspace::members()?;
-    let mut known = Vec::new();
-    for package in PACKAGES {
-        let targets = list(workspace::member(&members, package)?, "targets");
-        let is_example = |target: &&serde_json::Value| {
-            let mut kinds = list(target, "kind").iter();
-            kinds.any(|kind| kind.as_str() == Some("example"))
-        };
-        let examples = targets.iter().filter(is_example);
-        known.extend(examples.map(|target| (text(target, "name"), package)));
+    let targets = list(workspace::member(&members, PACKAGE)?, "targets");
+    let is_example = |target: &&serde_json::Value| {
+        let mut kinds = list(target, "kind").iter();
+        kinds.any(|kind| kind.as_str() == Some("example"))
+    };
+    let examples = targets.iter().filter(is_example);
+    let known: Vec<_> = examples.map(|it| text(it, "name")).collect();
+    if let Some(name) = names.iter().find(|name| !known.contains(&name.as_str())) {
+        return Err(unknown(name, &known));
     }
-    let all: Vec<_> = known.iter().map(|(name, _)| *name).collect();
-    if let Some(name) = names.iter().find(|name| !all.contains(&name.as_str())) {
-        return Err(unknown(name, &all));
-    }
-    let is_wanted = |name: &str| names.is_empty() || names.iter().any(|wanted| wanted == name);
-    let wanted = known.into_iter().filter(|(name, _)| is_wanted(name));
-    wanted.map(|(name, package)| read(name, package)).collect()
+    let wanted = |name: &&&str| names.is_empty() || names.iter().any(|wanted| wanted == *name);
+    known.iter().filter(wanted).map(|name| read(name)).collect()
 }
 
 fn unknown(name: &str, known: &[&str]) -> Error {
@@ -148,7 +148,7 @@ fn unknown(name: &str, known: &[&str]) -> Error {
     ))
 }
 
-fn read(name: &str, package: &'static str) -> Result<Example> {
+fn read(name: &str) -> Result<Example> {
     let path = format!("examples/expected/{name}.txt");
     let shape = fs::read_to_string(workspace::root().join(&path)).context(format!(
         "cannot read {path}; write there what `cargo run --example {name}` prints, \
@@ -165,14 +165,13 @@ fn read(name: &str, package: &'static str) -> Result<Example> {
     let shape = shape.lines().skip(skipped).collect::<Vec<_>>().join("\n");
     Ok(Example {
         name: name.to_owned(),
-        package,
         shape,
         on,
     })
 }
 
-fn check_one(example: &Example, server: Option<&Server>) -> Result<()> {
-    let finished = process::finish_within(&mut command(example, server), LIMIT)?;
+fn check_one(example: &Example, model: Model, server: Option<&Server>) -> Result<()> {
+    let finished = process::finish_within(&mut command(example, model, server), LIMIT)?;
     if !finished.status.success() {
         return failed(format!(
             "{}\nstdout ends with\n{}\nstderr ends with\n{}",
@@ -189,12 +188,12 @@ fn check_one(example: &Example, server: Option<&Server>) -> Result<()> {
     })
 }
 
-fn command(example: &Example, server: Option<&Server>) -> Command {
+fn command(example: &Example, model: Model, server: Option<&Server>) -> Command {
     let mut command = cargo(&[
         "run",
         "--quiet",
         "--package",
-        example.package,
+        PACKAGE,
         "--example",
         &example.name,
     ]);
@@ -205,7 +204,10 @@ fn command(example: &Example, server: Option<&Server>) -> Command {
             command.env_remove(name);
         }
     }
-    if let Some(server) = server {
+    if model == Model::Inside {
+        command.args(["--features", "local"]);
+    }
+    if let Some(server) = server.filter(|_| model == Model::Server) {
         command.envs(model_environment(server));
     }
     command

@@ -30,8 +30,10 @@ pub(crate) fn compile_and_run(counts: &mut Counts) -> Result<Option<Server>> {
     let installed =
         install::while_running(|| process::run(&mut cargo(&["test", "--workspace", "--no-run"])))?;
     tools::install()?;
-    let model = installed.as_ref().ok();
-    let model = model.map(|installed| installed.model.clone());
+    let model = installed
+        .as_ref()
+        .ok()
+        .map(|installed| installed.model.clone());
     let server = installed.and_then(|installed| Server::launch(&installed, &Options::default()));
     let server = or_skip(server, "tests on a real model")?;
     let mut tests = cargo(&["test", "--workspace"]);

@@ -155,7 +155,15 @@ impl TokenizerEnv for Environment {
         &self.trie
     }
 
+    /// Whether tokens that must come are told before they do: only if it is certain which they are.
+    fn tokenize_is_canonical(&self) -> bool {
+        self.vocabulary.is_even()
+    }
+
     fn tokenize_bytes(&self, bytes: &[u8]) -> Vec<TokenId> {
+        if !self.vocabulary.is_even() {
+            return self.trie.greedy_tokenize(bytes);
+        }
         self.trie.tokenize_with_greedy_fallback(bytes, |text| {
             let mut tokens = Vec::new();
             // What cannot be encoded is left to the fallback, which takes it byte by byte.

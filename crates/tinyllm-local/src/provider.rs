@@ -18,7 +18,7 @@ use tokio::sync::{mpsc, oneshot, watch};
 use crate::engine::counters::{Counters, Stats};
 use crate::engine::score::Scored;
 use crate::engine::{Engine, Job, gone};
-use crate::fault::{Fault, Result};
+use crate::fault::Result;
 use crate::find::Wanted;
 use crate::settings::Settings;
 

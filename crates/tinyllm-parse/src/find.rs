@@ -15,9 +15,11 @@ use crate::read::scan::Scan;
 use crate::schema::{Id, Schema, Types};
 use crate::shape;
 
-/// What is read again inside of candidates that do not end is bounded by the text's length times
-/// this.
-const AGAIN: usize = 4;
+/// What is read again inside of candidates that do not end: so many times the text, ...
+const AGAIN: usize = 3;
+
+/// ... and from so many brackets.
+const OPENERS: usize = 64;
 
 /// Tags between which models think.
 const THINKING: &[&str] = &[
@@ -63,6 +65,7 @@ pub(crate) fn candidates(schema: &Schema, root: &[Id], text: &str, steps: &Cell<
             too_deep: false,
         },
         fuel: AGAIN * text.len() + 256,
+        openers: OPENERS,
         inner_until: 0,
     };
     finder.all();
@@ -76,6 +79,7 @@ struct Finder<'a> {
     thinking: Vec<Range<usize>>,
     found: Found,
     fuel: usize,
+    openers: usize,
     inner_until: usize,
 }
 
@@ -91,10 +95,12 @@ impl Finder<'_> {
             self.scan.step(found / 8 + 1);
             let opener = at + found;
             at = match self.scan.byte(opener) {
+                Some(b'(') if self.is_tuple(opener) => self.candidate(opener, opener),
                 Some(b'(') => match self.call(opener) {
                     Some(name) => self.candidate(name, opener),
                     None => opener + 1,
                 },
+                _ if opener < self.inner_until && !self.can_begin(opener) => opener + 1,
                 _ if self.escaped(opener) => text.len(),
                 _ => self.candidate(opener, opener),
             };
@@ -114,8 +120,9 @@ impl Finder<'_> {
         let end = reader.pos.max(opener + 1);
         let read = end - start;
         if reader.too_deep {
+            // What is in it is no answer by itself.
             self.found.too_deep = true;
-            return end;
+            return self.scan.text.len();
         }
         let Some(raw) = reader.done else {
             return opener + 1;
@@ -128,13 +135,20 @@ impl Finder<'_> {
         }
         // What it swallowed may hold a better one.
         match self.fuel.checked_sub(read) {
-            Some(left) => {
+            Some(left) if self.openers > 0 => {
                 self.fuel = left;
+                self.openers -= 1;
                 self.inner_until = self.inner_until.max(end);
                 opener + 1
             }
-            None => end,
+            _ => end,
         }
+    }
+
+    /// Whether a value of the schema, or a document of a list, can begin with this bracket.
+    fn can_begin(&self, opener: usize) -> bool {
+        let types = crate::read::frame::types(self.schema, self.root);
+        self.scan.byte(opener) != Some(b'[') || types.meets(Types::ARRAY)
     }
 
     fn push(
@@ -207,6 +221,16 @@ impl Finder<'_> {
         let span = opener..self.scan.text.len();
         self.push(raw, Some(plain), span, false, cut);
         true
+    }
+
+    /// A list in parentheses that is the whole text.
+    fn is_tuple(&self, opener: usize) -> bool {
+        let types = crate::read::frame::types(self.schema, self.root);
+        let text = self.scan.text.trim();
+        types.meets(Types::ARRAY)
+            && !types.meets(Types::STRING)
+            && text.ends_with(')')
+            && self.scan.slice(0, opener).trim().is_empty()
     }
 
     /// Where the name of a call with named arguments begins: `Person(name="Ann")`.

@@ -45,6 +45,11 @@ impl Path {
         self.last = self.last.take().and_then(|link| link.before.clone());
     }
 
+    /// Whether this is the whole value.
+    pub(crate) fn is_root(&self) -> bool {
+        self.last.is_none()
+    }
+
     /// RFC 6901.
     pub(crate) fn pointer(&self) -> String {
         let links = std::iter::successors(self.last.as_deref(), |link| link.before.as_deref());

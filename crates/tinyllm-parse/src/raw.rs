@@ -2,6 +2,7 @@
 //!
 //! Lives here: the tree between reading and shaping. It must not know of either.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::repair::RepairKind;
@@ -42,15 +43,19 @@ pub(crate) struct Entry {
 pub(crate) struct Note {
     pub(crate) kind: RepairKind,
     pub(crate) at: Range<usize>,
-    pub(crate) after: String,
+    pub(crate) after: Cow<'static, str>,
 }
 
 impl Note {
-    pub(crate) fn new(kind: RepairKind, at: Range<usize>, after: &str) -> Self {
+    pub(crate) fn new(
+        kind: RepairKind,
+        at: Range<usize>,
+        after: impl Into<Cow<'static, str>>,
+    ) -> Self {
         Self {
             kind,
             at,
-            after: after.to_owned(),
+            after: after.into(),
         }
     }
 }

@@ -12,6 +12,8 @@ pub(crate) mod scan;
 mod states;
 pub(crate) mod text;
 
+use std::borrow::Cow;
+
 use crate::raw::{Entry, Kind, Note, Raw};
 use crate::repair::RepairKind;
 use crate::schema::{Id, Schema, Types};
@@ -151,7 +153,12 @@ impl Reader {
                 self.pos += found + end;
                 self.note(RepairKind::Comment, start..self.pos, "");
             }
-            self.pos = scan.blanks(self.pos);
+            let from = self.pos;
+            self.pos = scan.blanks(from);
+            let json = |byte: u8| matches!(byte, b' ' | b'\t' | b'\n' | b'\r');
+            if !scan.slice(from, self.pos).bytes().all(json) {
+                self.note(RepairKind::Skipped, from..self.pos, "");
+            }
             let Some(byte) = scan.byte(self.pos) else {
                 return false;
             };
@@ -174,7 +181,12 @@ impl Reader {
         }
     }
 
-    fn note(&mut self, kind: RepairKind, at: std::ops::Range<usize>, after: &str) {
+    fn note(
+        &mut self,
+        kind: RepairKind,
+        at: std::ops::Range<usize>,
+        after: impl Into<Cow<'static, str>>,
+    ) {
         if let Some(frame) = self.frames.last_mut() {
             // Junk that is skipped piece by piece is one repair.
             if kind == RepairKind::Skipped
@@ -284,7 +296,7 @@ impl Reader {
                 frame.notes.push(Note::new(RepairKind::Skipped, at, ""));
             }
             if self.frames.len() == 1 {
-                self.note(RepairKind::Closed, end..end, &closers);
+                self.note(RepairKind::Closed, end..end, closers.clone());
             }
             self.close(end);
             let cut = match self.frames.last_mut() {

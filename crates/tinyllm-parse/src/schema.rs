@@ -264,6 +264,17 @@ impl Node {
 
 /// Letters and digits alone, in lower case; the name itself where there are none.
 pub(crate) fn spelling(name: &str) -> String {
+    if name.is_ascii() {
+        let bytes = name.bytes().filter(u8::is_ascii_alphanumeric);
+        let plain: String = bytes
+            .map(|byte| char::from(byte.to_ascii_lowercase()))
+            .collect();
+        return if plain.is_empty() {
+            name.to_owned()
+        } else {
+            plain
+        };
+    }
     let plain: String = name
         .chars()
         .filter(|character| character.is_alphanumeric())

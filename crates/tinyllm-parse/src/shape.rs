@@ -13,6 +13,8 @@ pub(crate) mod scalar;
 mod union;
 pub(crate) mod words;
 
+use std::borrow::Cow;
+use std::cell::Cell;
 use std::ops::Range;
 
 use serde_json::Value;
@@ -46,11 +48,22 @@ pub(crate) struct Shaper<'a> {
     /// How many keys of objects were declared ones.
     pub(crate) matched: u32,
     /// How much may still be tried.
-    fuel: u64,
+    fuel: &'a Cell<u64>,
     wrappers: usize,
     decoded: usize,
-    steps: &'a std::cell::Cell<u64>,
+    steps: &'a Cell<u64>,
 }
+
+/// How much may be tried with a tree: a bound that grows with it, whatever the schema is.
+pub(crate) fn fuel(raw: &Raw) -> u64 {
+    8 * raw.weight()
+}
+
+/// No more faults are told of one text.
+pub(crate) const FAULTS: usize = 100;
+
+/// What may be tried in addition, once in a text.
+pub(crate) const FUEL: u64 = 1000;
 
 /// Where a trial began.
 struct Mark {
@@ -75,7 +88,7 @@ struct Draft {
     kind: RepairKind,
     /// Of texts that are gone when the repair is told.
     before: Option<String>,
-    after: String,
+    after: Cow<'static, str>,
 }
 
 impl<'a> Shaper<'a> {
@@ -83,8 +96,8 @@ impl<'a> Shaper<'a> {
         schema: &'a Schema,
         text: &'a str,
         salvage: bool,
-        raw: &Raw,
-        steps: &'a std::cell::Cell<u64>,
+        fuel: &'a Cell<u64>,
+        steps: &'a Cell<u64>,
     ) -> Self {
         Self {
             schema,
@@ -97,11 +110,17 @@ impl<'a> Shaper<'a> {
             telling: true,
             cost: 0,
             matched: 0,
-            fuel: 2000 + 24 * raw.weight(),
+            fuel,
             wrappers: 0,
             decoded: 0,
             steps,
         }
+    }
+
+    /// Only whether there is a value: the words of faults are left out.
+    pub(crate) fn quiet(mut self) -> Self {
+        self.telling = false;
+        self
     }
 
     /// The value of `id` that `raw` holds; `None` with faults if it holds none.
@@ -186,17 +205,18 @@ impl<'a> Shaper<'a> {
             Kind::Bare => (raw.span.len() / 64) as u64,
             _ => 0,
         };
-        self.fuel = self.fuel.saturating_sub(work);
+        let work = work + (raw.notes.len() / 8) as u64;
+        self.fuel.set(self.fuel.get().saturating_sub(work));
         self.steps.set(self.steps.get() + work);
     }
 
     fn notes(&mut self, notes: &[Note]) {
         for note in notes {
-            self.repair(note.kind, &note.at, &note.after);
+            self.repair(note.kind, &note.at, note.after.clone());
         }
     }
 
-    fn repair(&mut self, kind: RepairKind, at: &Range<usize>, after: &str) {
+    fn repair(&mut self, kind: RepairKind, at: &Range<usize>, after: impl Into<Cow<'static, str>>) {
         self.cost = self.cost.saturating_add(cost(kind));
         let before = self.outer.as_ref().map(|_| {
             let text = self.text.get(at.clone()).unwrap_or_default();
@@ -207,7 +227,7 @@ impl<'a> Shaper<'a> {
             at: self.outer.clone().unwrap_or_else(|| at.clone()),
             kind,
             before,
-            after: beginning(after),
+            after: after.into(),
         });
     }
 
@@ -221,14 +241,15 @@ impl<'a> Shaper<'a> {
                 at: draft.at,
                 kind: draft.kind,
                 before: draft.before.unwrap_or_else(|| beginning(text)),
-                after: draft.after,
+                after: beginning(&draft.after),
             }
         };
         drafts.into_iter().map(written).collect()
     }
 
     fn fault(&mut self, kind: FaultKind, message: impl FnOnce(&Self) -> String) {
-        let fault = if self.telling {
+        // The first of very many faults are told.
+        let fault = if self.telling && self.faults.len() < FAULTS {
             Fault::new(self.path.pointer(), kind, message(self))
         } else {
             Fault::new(String::new(), kind, "")

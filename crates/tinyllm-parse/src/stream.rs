@@ -16,7 +16,7 @@ use crate::read::Reader;
 use crate::read::frame::{leaves, types};
 use crate::read::scan::Scan;
 use crate::schema::{Id, Rest, Types};
-use crate::shape::Shaper;
+use crate::shape::{self, Shaper};
 use crate::{ParseError, Parsed, Policy, Schema, parse};
 use live::Live;
 use prose::{Prose, Seen};
@@ -237,6 +237,10 @@ impl Stream {
 
     /// A candidate is complete: it is the value if it fits.
     fn ended(&mut self, live: Live) {
+        if live.reader.too_deep {
+            self.prose.go_on(self.text.len());
+            return;
+        }
         self.prose.go_on(live.reader.pos.max(live.reader.start + 1));
         let live_shown = live.has_shown();
         let Some(raw) = live.reader.done else {
@@ -245,7 +249,8 @@ impl Stream {
         if matches!(raw.kind, Kind::Object(_)) && self.document(&raw) {
             return;
         }
-        let mut shaper = self.shaper(&raw);
+        let fuel = Cell::new(shape::FUEL + shape::fuel(&raw));
+        let mut shaper = self.shaper(&fuel);
         let value = shaper.value(self.schema.root(), &raw);
         let undeclared = shaper.matched == 0 && self.is_declared();
         let value = value.filter(|value| {
@@ -275,9 +280,9 @@ impl Stream {
             .all(|id| !self.schema.node(*id).properties.is_empty())
     }
 
-    fn shaper<'a>(&'a self, raw: &Raw) -> Shaper<'a> {
+    fn shaper<'a>(&'a self, fuel: &'a Cell<u64>) -> Shaper<'a> {
         let salvage = false;
-        Shaper::new(&self.schema, &self.text, salvage, raw, &self.steps)
+        Shaper::new(&self.schema, &self.text, salvage, fuel, &self.steps).quiet()
     }
 
     /// One of several documents where a list is wanted.
@@ -303,7 +308,8 @@ impl Stream {
             return false;
         };
         let id = *id;
-        let mut shaper = self.shaper(raw);
+        let fuel = Cell::new(shape::FUEL + shape::fuel(raw));
+        let mut shaper = self.shaper(&fuel);
         let value = shaper.value(id, raw).filter(|_| shaper.matched > 0);
         let Some(value) = value.filter(|value| check::fits(&self.schema, id, value).is_some())
         else {

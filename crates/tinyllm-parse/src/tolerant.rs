@@ -15,7 +15,7 @@ use crate::raw::{Kind, Note, Raw};
 use crate::read::frame::{leaves, types};
 use crate::repair::{Repair, RepairKind, beginning};
 use crate::schema::{Id, Schema, Types};
-use crate::shape::Shaper;
+use crate::shape::{self, Shaper};
 use crate::{ParseError, Parsed, Policy, check};
 
 /// A value that a candidate gives.
@@ -26,13 +26,26 @@ struct Weighed {
     rank: Rank,
 }
 
+/// A candidate that gives no value.
+struct Failed {
+    /// How far it is aside of what was probably meant.
+    aside: u8,
+    /// How many keys of it are declared ones.
+    declared: usize,
+    raw: Raw,
+    own_text: Option<String>,
+    span: Range<usize>,
+}
+
 /// What makes one candidate better than another, the weightiest first; less is better.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Rank {
     thinking: bool,
     made_up: u32,
-    strange: bool,
+    /// Cut, and put together with much guessing.
+    torn: bool,
     inner: bool,
+    strange: bool,
     /// The last one is meant: an example comes before the answer.
     before_end: usize,
 }
@@ -53,8 +66,9 @@ pub(crate) fn parse(
         salvage: policy == Policy::Salvage,
         steps,
         options: Vec::new(),
-        errors: Vec::new(),
+        failed: Vec::new(),
         other_forms: false,
+        fuel: Cell::new(shape::FUEL),
     };
     search.run()
 }
@@ -67,10 +81,10 @@ struct Search<'a> {
     salvage: bool,
     steps: &'a Cell<u64>,
     options: Vec<Weighed>,
-    /// With how far each is aside of what was probably meant.
-    errors: Vec<(u8, ParseError)>,
+    failed: Vec<Failed>,
     /// No JSON fits: other forms are tried.
     other_forms: bool,
+    fuel: Cell<u64>,
 }
 
 impl Search<'_> {
@@ -106,8 +120,24 @@ impl Search<'_> {
         })
     }
 
+    /// The plain ones first; those within others or within thinking only if they are needed.
     fn candidates(&mut self, found: &Found) {
-        for candidate in &found.candidates {
+        let aside = |candidate: &&Candidate| candidate.inner || candidate.thinking;
+        for candidate in found.candidates.iter().filter(|own| !aside(own)) {
+            self.shape(candidate, false);
+        }
+        if self.options.iter().any(|option| !option.rank.strange) {
+            return;
+        }
+        // An item of a list that was cut is not the list.
+        let lists = self.types.meets(Types::ARRAY) && !self.types.meets(Types::OBJECT);
+        let item = |own: &Candidate| own.inner && lists && matches!(own.raw.kind, Kind::Object(_));
+        for candidate in found
+            .candidates
+            .iter()
+            .filter(aside)
+            .filter(|own| !item(own))
+        {
             self.shape(candidate, false);
         }
     }
@@ -120,10 +150,18 @@ impl Search<'_> {
 
     fn shape(&mut self, candidate: &Candidate, salvage: bool) {
         let text = candidate.own_text.as_deref().unwrap_or(self.text);
-        let mut shaper = Shaper::new(self.schema, text, salvage, &candidate.raw, self.steps);
+        self.fuel.set(self.fuel.get() + shape::fuel(&candidate.raw));
+        let shaper = Shaper::new(self.schema, text, salvage, &self.fuel, self.steps);
+        let mut shaper = shaper.quiet();
         let value = shaper.value(self.schema.root(), &candidate.raw);
+        let value =
+            value.filter(|value| check::fits(self.schema, self.schema.root(), value).is_some());
+        let Some(value) = value else {
+            self.fail(candidate);
+            return;
+        };
+        let matched = shaper.matched;
         let mut repairs = shaper.take_repairs();
-        let (mut faults, matched) = (shaper.faults, shaper.matched);
         if candidate.own_text.is_some() {
             for repair in &mut repairs {
                 repair.at = candidate.span.clone();
@@ -131,23 +169,6 @@ impl Search<'_> {
             let note = Note::new(RepairKind::Decoded, candidate.span.clone(), "");
             repairs.push(self.plain_repair(&note));
         }
-        let value = value.filter(|value| {
-            let own = check::faults(self.schema, self.schema.root(), value);
-            let fits = own.is_empty();
-            faults.extend(own);
-            fits
-        });
-        let Some(value) = value else {
-            self.errors.push((
-                if self.other_forms {
-                    2
-                } else {
-                    u8::from(candidate.thinking || candidate.inner)
-                },
-                ParseError::new(faults, repairs),
-            ));
-            return;
-        };
         let rank = self.rank(candidate, &repairs, matched, &value);
         self.options.push(Weighed {
             value,
@@ -155,6 +176,42 @@ impl Search<'_> {
             span: candidate.span.clone(),
             rank,
         });
+    }
+
+    fn fail(&mut self, candidate: &Candidate) {
+        let declared = match &candidate.raw.kind {
+            Kind::Object(entries) => {
+                let nodes: Vec<_> = self.root.iter().map(|id| self.schema.node(*id)).collect();
+                let declared = |name: &str| {
+                    nodes
+                        .iter()
+                        .any(|node| node.property_spelled(name).is_some())
+                };
+                entries
+                    .iter()
+                    .take(64)
+                    .filter(|own| declared(&own.key))
+                    .count()
+            }
+            _ => 0,
+        };
+        let aside = if self.other_forms {
+            2
+        } else {
+            u8::from(candidate.thinking || candidate.inner)
+        };
+        let rank = |own: &Failed| (own.aside, usize::MAX - own.declared);
+        let better = |best: &Failed| (aside, usize::MAX - declared) <= rank(best);
+        // Only the best is told, and of equal ones the last.
+        if self.failed.last().is_none_or(better) {
+            self.failed = vec![Failed {
+                aside,
+                declared,
+                raw: candidate.raw.clone(),
+                own_text: candidate.own_text.clone(),
+                span: candidate.span.clone(),
+            }];
+        }
     }
 
     fn rank(&self, candidate: &Candidate, repairs: &[Repair], matched: u32, value: &Value) -> Rank {
@@ -174,6 +231,8 @@ impl Search<'_> {
         Rank {
             thinking: candidate.thinking,
             made_up: u32::try_from(made_up).unwrap_or(u32::MAX),
+            torn: candidate.cut
+                && repairs.len() - count(&[RepairKind::Closed, RepairKind::Quotes]) > 2,
             strange: candidate.cut
                 || undeclared
                 || is_placeholder(value)
@@ -231,6 +290,14 @@ impl Search<'_> {
 
     /// Labels, lines, words: the text holds no JSON that fits.
     fn without_json(&mut self) {
+        // A JSON object with declared keys is the answer, and it does not fit.
+        if self
+            .failed
+            .iter()
+            .any(|own| own.aside == 0 && own.declared > 0)
+        {
+            return;
+        }
         self.other_forms = true;
         let range = find::outside(self.text);
         if self.types.meets(Types::OBJECT) {
@@ -254,7 +321,9 @@ impl Search<'_> {
                 }
             }
         }
+        let json = self.types.meets(Types::OBJECT.or(Types::ARRAY)) && !self.failed.is_empty();
         if self.options.is_empty()
+            && (self.is_text() || !json)
             && let Some(raw) = alone::raw(self.text, range, self.is_text(), self.types)
         {
             self.gathered(raw, false);
@@ -267,7 +336,7 @@ impl Search<'_> {
             at: note.at.clone(),
             kind: note.kind,
             before: beginning(self.text.get(note.at.clone()).unwrap_or_default()),
-            after: note.after.clone(),
+            after: note.after.clone().into_owned(),
         }
     }
 
@@ -292,15 +361,34 @@ impl Search<'_> {
         }
     }
 
+    /// What is wrong with a candidate, in words.
+    fn told(&self, failed: &Failed) -> ParseError {
+        let text = failed.own_text.as_deref().unwrap_or(self.text);
+        let fuel = Cell::new(shape::FUEL + shape::fuel(&failed.raw));
+        let mut shaper = Shaper::new(self.schema, text, false, &fuel, self.steps);
+        let value = shaper.value(self.schema.root(), &failed.raw);
+        let mut repairs = shaper.take_repairs();
+        if failed.own_text.is_some() {
+            for repair in &mut repairs {
+                repair.at = failed.span.clone();
+            }
+        }
+        let mut faults = shaper.faults;
+        if let Some(value) = value {
+            faults = check::faults(self.schema, self.schema.root(), &value);
+        }
+        if faults.is_empty() {
+            let wanted = check::expected(self.schema, self.schema.root());
+            let message = format!("does not fit: give {wanted}");
+            faults.push(Fault::new(String::new(), FaultKind::NoAnswer, message));
+        }
+        faults.truncate(shape::FAULTS);
+        ParseError::new(faults, repairs)
+    }
+
     fn error(&mut self, found: &Found) -> ParseError {
-        let errors = std::mem::take(&mut self.errors);
-        let best = errors
-            .into_iter()
-            .enumerate()
-            .filter(|(_, (_, error))| !error.faults().is_empty())
-            .min_by_key(|(at, (aside, error))| (*aside, error.faults().len(), usize::MAX - at));
-        if let Some((_, (_, error))) = best {
-            return error;
+        if let Some(failed) = self.failed.pop() {
+            return self.told(&failed);
         }
         let wanted = check::expected(self.schema, self.schema.root());
         let (kind, message) = if found.too_deep {

@@ -139,7 +139,7 @@ async fn on_a_nodes_output() {
     assert_eq!(shape, Shape::Point);
     let asked = script.requests()[1].last_user_text().to_owned();
     assert!(
-        asked.contains("/Circle/name is longer than 3; none of [1]"),
+        asked.contains("- /Circle/name is longer than 3\n- none of [1]\n"),
         "{asked}"
     );
     let error = draw_by_hand::run(&runtime, 3, vec![1])

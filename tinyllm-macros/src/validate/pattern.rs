@@ -249,4 +249,9 @@ pub(super) fn of_text(text: &str) -> String {
 }
 
 #[cfg(test)]
+#[allow(
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "tests fail by panicking"
+)]
 mod tests;

@@ -93,7 +93,7 @@ fn script(release: bool) -> Result<PathBuf> {
 
 fn loan() -> Result<String> {
     let path = workspace::root().join("examples/loan.rs");
-    fs::read_to_string(&path).context(&format!("cannot read {}", path.display()))
+    fs::read_to_string(&path).context(format!("cannot read {}", path.display()))
 }
 
 fn lines(files: u32) -> Result<usize> {

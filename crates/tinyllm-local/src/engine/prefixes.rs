@@ -38,10 +38,6 @@ impl Prefixes {
         }
     }
 
-    pub(crate) fn len(&self) -> usize {
-        self.pages.len()
-    }
-
     /// A sequence that has read as much of these tokens as is kept, but never all of them: the last
     /// one is to be read for what comes after it.
     pub(crate) fn find(&mut self, tokens: &[u32]) -> Sequence {
@@ -130,7 +126,7 @@ mod tests {
     fn full_pages_are_found_again_by_their_tokens() {
         let mut prefixes = Prefixes::new(10);
         prefixes.keep(&read(0..40));
-        assert_eq!(prefixes.len(), 2);
+        assert_eq!(prefixes.pages.len(), 2);
         let tokens: Vec<u32> = (0..40).collect();
         assert_eq!(prefixes.find(&tokens).len(), 32);
         assert_eq!(prefixes.find(&tokens[..20]).len(), 16);
@@ -152,7 +148,7 @@ mod tests {
         prefixes.keep(&read(100..132));
         prefixes.find(&(0..33).collect::<Vec<_>>());
         prefixes.keep(&read(200..216));
-        assert_eq!(prefixes.len(), 4);
+        assert_eq!(prefixes.pages.len(), 4);
         assert_eq!(prefixes.find(&(0..33).collect::<Vec<_>>()).len(), 32);
         assert_eq!(prefixes.find(&(100..133).collect::<Vec<_>>()).len(), 16);
     }

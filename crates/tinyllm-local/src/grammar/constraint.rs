@@ -76,11 +76,6 @@ impl Constraint {
     pub(crate) fn is_done(&self) -> bool {
         self.matcher.is_stopped()
     }
-
-    /// Whether the reply could end here.
-    pub(crate) fn may_end(&mut self) -> Result<bool> {
-        self.matcher.is_accepting().map_err(broken)
-    }
 }
 
 impl Mask {

@@ -36,6 +36,8 @@ pub(crate) struct Vocabulary {
     ends: BTreeSet<u32>,
     /// Stands before every prompt, if the model wants that.
     beginning: Option<u32>,
+    /// Whether a piece of text becomes the same tokens wherever it stands.
+    even: bool,
 }
 
 impl Vocabulary {
@@ -92,6 +94,7 @@ impl Vocabulary {
             signs,
             ends,
             beginning: beginning(file, model),
+            even: model == "gpt2",
             names,
         })
     }
@@ -108,6 +111,12 @@ impl Vocabulary {
     /// The tokens that end a reply.
     pub(crate) fn all_ends(&self) -> Vec<u32> {
         self.ends.iter().copied().collect()
+    }
+
+    /// Whether a piece of text becomes the same tokens wherever it stands: SentencePiece puts a
+    /// space before it.
+    pub(crate) fn is_even(&self) -> bool {
+        self.even
     }
 
     /// The token that stands before every prompt.

@@ -74,10 +74,7 @@ async fn a_file_that_is_cut_off_is_named_wherever_it_is_cut() {
     );
     for end in [5, 20, 100, 2000, 5000] {
         let cut = told(&file(&format!("cut{end}.gguf"), &whole[..end])).await;
-        assert!(
-            cut.starts_with("the model file `FILE` is cut off or damaged: its header"),
-            "{cut}"
-        );
+        assert!(cut.starts_with("the model file `FILE` is cut off"), "{cut}");
     }
 }
 
@@ -205,13 +202,16 @@ async fn weights_of_every_type_can_be_read() {
     // Rounding moves a score a little; a block that is read wrongly moves it a lot.
     let (_, exact) = &first[0];
     for (weights, scores) in &first {
-        let bits = if format!("{weights:?}").starts_with("Q4") {
-            1.0
-        } else {
-            0.3
+        let bound = match format!("{weights:?}").get(..2) {
+            Some("Q4") => 1.5,
+            Some("Q5") => 0.8,
+            _ => 0.25,
         };
         for (score, exact) in scores.iter().zip(exact) {
-            assert!((score - exact).abs() < bits, "{weights:?}: {score} {exact}");
+            assert!(
+                (score - exact).abs() < bound,
+                "{weights:?}: {score} {exact}"
+            );
         }
     }
 }

@@ -19,3 +19,4 @@ mod replies;
 mod schemas;
 mod scores;
 mod support;
+mod vocabularies;

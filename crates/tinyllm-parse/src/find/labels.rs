@@ -94,7 +94,9 @@ impl Source<'_> {
             own.is_whitespace()
                 || matches!(own, '*' | '_' | '`' | '"' | '\'' | '#' | '-' | '“' | '”')
         });
-        if self.property(plain).is_none() {
+        let word =
+            |own: char| own.is_alphanumeric() || matches!(own, ' ' | '_' | '-' | '.' | '(' | ')');
+        if !plain.chars().all(word) || self.property(plain).is_none() {
             return none;
         }
         let sign_length = row

@@ -77,6 +77,8 @@ impl Reader {
                 let mut below = (1..depth).rev();
                 match below.find(|depth| self.frame(*depth).is_some_and(|f| f.close == byte)) {
                     Some(found) => depth = found - 1,
+                    // One bracket too many, after some that are right.
+                    None if depth < self.frames.len() => return Look::Yes,
                     None => return Look::No,
                 }
             }
@@ -93,8 +95,13 @@ impl Reader {
 
     /// Whether the outermost value can have ended before `next`.
     fn can_end_all(&self, scan: &Scan<'_>, next: usize, odd: bool) -> Look {
+        let complete = |frame: &Frame| frame.is_complete(&self.schema);
         let Some(byte) = scan.byte(next) else {
-            return end_of(scan);
+            // All that is wanted has come: nothing that follows is waited for.
+            return match self.frames.first() {
+                Some(frame) if !odd && complete(frame) => Look::Yes,
+                _ => end_of(scan),
+            };
         };
         let before = scan.text.as_bytes().get(..next).unwrap_or_default();
         let new_line = before
@@ -111,6 +118,15 @@ impl Reader {
                 Some(_) => Look::No,
             }
         };
+        if byte == b','
+            && let Some(frame) = self.frames.first().filter(|own| own.is_object)
+        {
+            match self.key_ahead(scan, frame, scan.near(next + 1)) {
+                KeyAhead::Known => return Look::Yes,
+                KeyAhead::More => return Look::More,
+                KeyAhead::Other | KeyAhead::No => {}
+            }
+        }
         match byte {
             _ if new_line => Look::Yes,
             b'"' | b'\'' | b',' | b'}' | b']' => rest_of_line(next + 1),
@@ -197,7 +213,7 @@ impl Reader {
         for character in scan.slice(at, limit).chars() {
             scan.step(1);
             match character {
-                ',' | ']' | '\n' | '}' => return Look::Yes,
+                ',' | ']' | '\n' | '}' | ')' => return Look::Yes,
                 '"' => return Look::No,
                 _ => {}
             }

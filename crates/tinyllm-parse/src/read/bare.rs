@@ -112,8 +112,18 @@ impl Reader {
                     _ => Look::No,
                 }
             }
+            ' ' | '\t' if begun && !frame.is_object && !text => self.next_item(scan),
             '`' if scan.starts(at, "```") => Look::Yes,
             '`' if !scan.ended && scan.text.len() < at + 3 => Look::More,
+            _ => Look::No,
+        }
+    }
+
+    /// Whether another number or list stands after these blanks, its comma left out.
+    fn next_item(&self, scan: &Scan<'_>) -> Look {
+        match scan.byte(scan.near(self.pos)) {
+            None if !scan.ended => Look::More,
+            Some(b'0'..=b'9' | b'-' | b'"' | b'{' | b'[') => Look::Yes,
             _ => Look::No,
         }
     }

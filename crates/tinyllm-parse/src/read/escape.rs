@@ -127,8 +127,7 @@ impl Reader {
     /// An escape of another language.
     fn foreign(&mut self, text: &mut TextScan, character: char, length: usize) {
         let at = self.pos;
-        let mut buffer = [0; 4];
-        let after = character.encode_utf8(&mut buffer);
+        let after = character.to_string();
         text.notes
             .push(Note::new(RepairKind::Escape, at..at + length, after));
         text.out.push(character);

@@ -343,7 +343,10 @@ impl Reader {
             }
             KeyAhead::Other | KeyAhead::No => {}
         }
-        if !scan.ended && scan.text.len() < at + 4 {
+        // Three quotes, or two, may be one.
+        let next = scan.byte(at + 1);
+        let again = next.is_none() || next == scan.byte(at);
+        if !scan.ended && again && scan.text.len() < at + 4 {
             return Flow::More;
         }
         self.begin_text(scan, Role::Value, quote);
@@ -592,11 +595,7 @@ impl Reader {
             if alone {
                 // The last bracket is of the wrong kind.
                 let close = self.frames.last().map_or('}', |own| char::from(own.close));
-                self.note(
-                    RepairKind::Bracket,
-                    at..at + 1,
-                    close.encode_utf8(&mut [0; 4]),
-                );
+                self.note(RepairKind::Bracket, at..at + 1, close.to_string());
                 self.pos += 1;
                 self.close(at + 1);
             } else {
@@ -619,8 +618,7 @@ impl Reader {
             _ => KeyAhead::No,
         };
         let close = self.frames.last().map_or('}', |own| char::from(own.close));
-        let mut buffer = [0; 4];
-        let close: &str = close.encode_utf8(&mut buffer);
+        let close = close.to_string();
         match typo {
             KeyAhead::More => return Flow::More,
             KeyAhead::Known => {

@@ -56,7 +56,7 @@ impl Shaper<'_> {
                     // Said within a sentence.
                     self.cost += 8;
                 }
-                self.repair(kind, &raw.span, &after);
+                self.repair(kind, &raw.span, after);
                 Some(value)
             }
             Found::Many => {

@@ -18,7 +18,8 @@ impl Shaper<'_> {
         let start = text.find(['{', '['])?;
         // Prose with a bracket in it is no JSON.
         let lead = text.get(..start)?.trim();
-        if self.decoded >= LEVELS || self.fuel == 0 || !matches!(lead, "" | "```json" | "```") {
+        if self.decoded >= LEVELS || self.fuel.get() == 0 || !matches!(lead, "" | "```json" | "```")
+        {
             return None;
         }
         let unescaped = unescape(text.get(start..)?);
@@ -36,7 +37,8 @@ impl Shaper<'_> {
         {
             return None;
         }
-        self.fuel = self.fuel.saturating_sub((text.len() / 16) as u64);
+        self.fuel
+            .set(self.fuel.get().saturating_sub((text.len() / 16) as u64));
         let mut shaper = Shaper {
             schema: self.schema,
             text,
@@ -55,7 +57,6 @@ impl Shaper<'_> {
         };
         let value = shaper.value(id, &inner);
         let (mut repairs, cost, matched) = (shaper.repairs, shaper.cost, shaper.matched);
-        self.fuel = shaper.fuel;
         let value = value?;
         self.repair(RepairKind::Decoded, &raw.span, "");
         self.repairs.append(&mut repairs);

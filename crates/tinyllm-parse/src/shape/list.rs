@@ -116,7 +116,8 @@ impl Shaper<'_> {
             self.wrappers -= 1;
             return value;
         }
-        if node.types.meets(Types::OBJECT) {
+        // Within a value that would drop items of it.
+        if node.types.meets(Types::OBJECT) && (self.path.is_root() || self.salvage) {
             return self.one_of_list(id, raw, items);
         }
         if node.types.meets(Types::STRING) {
@@ -130,7 +131,7 @@ impl Shaper<'_> {
         self.wrappers += 1;
         let mut fitting = Vec::new();
         for item in items {
-            if fitting.len() > 1 || self.fuel == 0 {
+            if fitting.len() > 1 || self.fuel.get() == 0 {
                 break;
             }
             fitting.extend(self.honestly(|shaper| shaper.value(id, item)));
@@ -160,7 +161,7 @@ impl Shaper<'_> {
     /// Lists and objects where a text is wanted stay as they are written.
     pub(super) fn as_text(&mut self, raw: &Raw) -> Option<Value> {
         let source = self.source(raw).to_owned();
-        self.repair(RepairKind::AsText, &raw.span, &source);
+        self.repair(RepairKind::AsText, &raw.span, source.clone());
         Some(Value::String(source))
     }
 
@@ -182,7 +183,14 @@ impl Shaper<'_> {
                 "value", "answer", "result", "output", "text", "content", "response", "data",
                 "items",
             ];
+            let inside = !self.path.is_root();
+            let text = node.types.meets(Types::STRING);
             let named = |entry: &&Entry| {
+                if (inside && entries.len() > 1)
+                    || (text && !matches!(entry.value.kind, Kind::Text(_) | Kind::Bare))
+                {
+                    return false;
+                }
                 entries.len() == 1 || NAMES.contains(&entry.key.to_lowercase().as_str())
             };
             let inner: Vec<&Raw> = entries
@@ -226,13 +234,13 @@ impl Shaper<'_> {
             return Some(self.keep(single));
         }
         // The list in a wrapper, if one list alone fits.
-        if self.wrappers < WRAPPERS {
+        if self.wrappers < WRAPPERS && (self.path.is_root() || entries.len() == 1) {
             self.wrappers += 1;
             let lists = entries.iter().map(|entry| &entry.value);
             let lists = lists.filter(|raw| matches!(raw.kind, Kind::Array(_) | Kind::Object(_)));
             let mut found = Vec::new();
             for list in lists {
-                if found.len() > 1 || self.fuel == 0 {
+                if found.len() > 1 || self.fuel.get() == 0 {
                     break;
                 }
                 found.extend(self.honestly(|shaper| shaper.value(id, list)));

@@ -29,7 +29,7 @@ impl Shaper<'_> {
         let fits = match made_up {
             Some(value) => {
                 let end = raw.span.end;
-                self.repair(RepairKind::Filled, &(end..end), &value.to_string());
+                self.repair(RepairKind::Filled, &(end..end), value.to_string());
                 map.insert(property.name.clone(), value);
                 true
             }

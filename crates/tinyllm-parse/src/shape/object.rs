@@ -37,7 +37,7 @@ impl Shaper<'_> {
         };
         let wrapper = !node.properties.is_empty()
             && self.wrappers < WRAPPERS
-            && self.fuel > 0
+            && self.fuel.get() > 0
             && entries.iter().any(nested)
             && self.lacks(node, entries);
         if !wrapper {
@@ -79,10 +79,14 @@ impl Shaper<'_> {
 
     /// The object within the object, if one alone fits.
     fn unwrapped(&mut self, id: Id, raw: &Raw, entries: &[Entry]) -> Option<Value> {
+        // Within a value, other keys of the wrapper would be dropped.
+        if !self.path.is_root() && entries.len() > 1 {
+            return None;
+        }
         self.wrappers += 1;
         let mut found = Vec::new();
-        for entry in entries {
-            if self.fuel == 0 {
+        for (at, entry) in entries.iter().enumerate() {
+            if self.fuel.get() == 0 {
                 break;
             }
             if matches!(
@@ -90,15 +94,22 @@ impl Shaper<'_> {
                 Kind::Object(_) | Kind::Array(_) | Kind::Text(_)
             ) {
                 let tried = self.honestly(|shaper| shaper.value(id, &entry.value));
-                found.extend(tried.filter(|tried| tried.matched > 0));
+                let tried = tried.filter(|tried| tried.matched > 0);
+                found.extend(tried.map(|tried| (at, tried)));
             }
         }
         self.wrappers -= 1;
         if found.len() != 1 {
             return None;
         }
-        let found = found.pop()?;
+        let (at, found) = found.pop()?;
         self.repair(RepairKind::Unwrapped, &raw.span, "");
+        for (other, entry) in entries.iter().enumerate() {
+            if other != at {
+                let end = entry.value.span.end.max(entry.key_span.end);
+                self.repair(RepairKind::Skipped, &(entry.key_span.start..end), "");
+            }
+        }
         Some(self.keep(found))
     }
 
@@ -129,7 +140,9 @@ impl Shaper<'_> {
             }
         }
         for property in &node.properties {
-            if property.required && !map.contains_key(&property.name) {
+            let told = |own: &Meaning<'_>| matches!(own, Meaning::Declared(own) if own.name == property.name);
+            let failed = !self.salvage && !fits && meanings.iter().any(told);
+            if property.required && !map.contains_key(&property.name) && !failed {
                 fits &= self.missing(property, raw, &mut map);
             }
         }
@@ -150,7 +163,7 @@ impl Shaper<'_> {
             Meaning::Declared(property) => {
                 self.matched += 1;
                 if name != entry.key {
-                    self.repair(RepairKind::Key, &entry.key_span, name);
+                    self.repair(RepairKind::Key, &entry.key_span, name.to_owned());
                 }
                 if !property.required && self.is_absent(property.id, &entry.value) {
                     self.repair(RepairKind::Null, &entry.value.span, "");

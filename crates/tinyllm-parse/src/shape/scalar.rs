@@ -37,7 +37,7 @@ impl Shaper<'_> {
             match number::read(text, whole) {
                 Ok(read) => {
                     let value = Value::Number(read.number);
-                    self.repair(RepairKind::Number, &raw.span, &value.to_string());
+                    self.repair(RepairKind::Number, &raw.span, value.to_string());
                     return Some(value);
                 }
                 Err(own) => why = own,
@@ -78,7 +78,7 @@ impl Shaper<'_> {
         let number = serde_json::Number::from_f64(float.round())?;
         let number = number::read(&number.to_string(), true).ok()?.number;
         let value = Value::Number(number);
-        self.repair(RepairKind::Dropped, &raw.span, &value.to_string());
+        self.repair(RepairKind::Dropped, &raw.span, value.to_string());
         Some(value)
     }
 
@@ -94,13 +94,13 @@ impl Shaper<'_> {
             let types = Types::of(&value);
             if node.types.meets(types) {
                 if !own {
-                    self.repair(RepairKind::Literal, &raw.span, &value.to_string());
+                    self.repair(RepairKind::Literal, &raw.span, value.to_string());
                 }
                 return Some(value);
             }
             let null = value.is_null();
             if node.types.meets(Types::STRING) && !null {
-                self.repair(RepairKind::AsText, &raw.span, source);
+                self.repair(RepairKind::AsText, &raw.span, source.to_owned());
                 return Some(Value::String(source.to_owned()));
             }
             if null || !node.types.meets(Types::ARRAY) {
@@ -114,12 +114,12 @@ impl Shaper<'_> {
                 return Some(Value::Number(read.number));
             }
             if node.types.meets(Types::STRING) {
-                self.repair(RepairKind::AsText, &raw.span, source);
+                self.repair(RepairKind::AsText, &raw.span, source.to_owned());
                 return Some(Value::String(source.to_owned()));
             }
         }
         if node.types.meets(Types::STRING) {
-            self.repair(RepairKind::Quotes, &raw.span, &format!("\"{source}\""));
+            self.repair(RepairKind::Quotes, &raw.span, format!("\"{source}\""));
             return Some(Value::String(source.to_owned()));
         }
         self.word_value(id, node, raw, source)
@@ -148,7 +148,7 @@ impl Shaper<'_> {
         }
         let number = number::cut(source)?;
         let value = Value::Number(number);
-        self.repair(RepairKind::Number, &raw.span, &value.to_string());
+        self.repair(RepairKind::Number, &raw.span, value.to_string());
         Some(value)
     }
 
@@ -157,7 +157,7 @@ impl Shaper<'_> {
         let source = self.source(raw);
         if let Some((value, own)) = literal(source) {
             if !own {
-                self.repair(RepairKind::Literal, &raw.span, &value.to_string());
+                self.repair(RepairKind::Literal, &raw.span, value.to_string());
             }
             return value;
         }
@@ -174,10 +174,10 @@ impl Shaper<'_> {
                 .all(|own| own.is_ascii_digit() || own == b'.');
         if numeric && let Ok(read) = number::read(source, false) {
             let value = Value::Number(read.number);
-            self.repair(RepairKind::Number, &raw.span, &value.to_string());
+            self.repair(RepairKind::Number, &raw.span, value.to_string());
             return value;
         }
-        self.repair(RepairKind::Quotes, &raw.span, &format!("\"{source}\""));
+        self.repair(RepairKind::Quotes, &raw.span, format!("\"{source}\""));
         Value::String(source.to_owned())
     }
 }

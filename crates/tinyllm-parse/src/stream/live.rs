@@ -15,7 +15,7 @@ use crate::read::frame::{Frame, leaves};
 use crate::read::text::Role;
 use crate::read::{Reader, State};
 use crate::schema::{Id, Node, Rest, Schema, Types};
-use crate::shape::Shaper;
+use crate::shape::{self, Shaper};
 
 /// The end of an open text that may turn out to be brackets is looked for this far back.
 const TAIL: usize = 512;
@@ -416,7 +416,8 @@ fn takes_null(schema: &Schema, rest: Rest) -> bool {
 }
 
 fn shaped_value(context: &Context<'_>, rest: Rest, raw: &Raw) -> Option<Value> {
-    let mut shaper = Shaper::new(context.schema, context.text, false, raw, context.steps);
+    let fuel = Cell::new(shape::FUEL / 8 + shape::fuel(raw));
+    let mut shaper = Shaper::new(context.schema, context.text, false, &fuel, context.steps).quiet();
     match rest {
         Rest::Anything => Some(shaper.plain(raw)),
         Rest::Of(id) => shaper.value(id, raw),

@@ -2,7 +2,6 @@
 
 use std::ops::Range;
 
-use crate::find::thinking;
 use crate::raw::{Kind, Note, Raw};
 use crate::repair::RepairKind;
 use crate::schema::Types;
@@ -35,9 +34,7 @@ pub(crate) fn raw(text: &str, range: Range<usize>, is_text: bool, types: Types) 
     } else {
         (start, inner)
     };
-    let _ = thinking;
-    let span = start..start + inner.len();
-    Some(Raw::new(span, Kind::Text(inner.to_owned()), Vec::new()))
+    Some(plain(inner, start..start + inner.len()))
 }
 
 /// The inside of a text that is one block in a fence.
@@ -69,7 +66,13 @@ fn quoted_or_plain(text: &str, span: Range<usize>) -> Raw {
         let note = Note::new(RepairKind::Quotes, span.clone(), "\"");
         return Raw::new(span, Kind::Text(inner.to_owned()), vec![note]);
     }
-    Raw::new(span, Kind::Text(text.to_owned()), Vec::new())
+    plain(text, span)
+}
+
+/// A text without the quotes that JSON has.
+fn plain(text: &str, span: Range<usize>) -> Raw {
+    let note = Note::new(RepairKind::Quotes, span.clone(), "\"");
+    Raw::new(span, Kind::Text(text.to_owned()), vec![note])
 }
 
 /// The part of a sentence that holds the number that is meant.

@@ -5,7 +5,7 @@
 use serde_json::{Value, json};
 
 /// What is repeated between a beginning and an end, by name.
-pub const SHAPES: &[(&str, &str, &str, &str)] = &[
+pub(crate) const SHAPES: &[(&str, &str, &str, &str)] = &[
     ("unclosed text full of braces", "{\"name\": \"", "x}", ""),
     ("unclosed text full of brackets", "{\"name\": \"", "x]", ""),
     ("unclosed text full of quotes", "{\"name\": \"", "\" x", ""),
@@ -82,12 +82,12 @@ pub const SHAPES: &[(&str, &str, &str, &str)] = &[
 ];
 
 /// A text of at least `length` bytes.
-pub fn text((_, begin, again, end): (&str, &str, &str, &str), length: usize) -> String {
+pub(crate) fn text((_, begin, again, end): (&str, &str, &str, &str), length: usize) -> String {
     format!("{begin}{}{end}", again.repeat(length / again.len() + 1))
 }
 
 /// Schemas that the shapes are read with.
-pub fn schemas() -> Vec<Value> {
+pub(crate) fn schemas() -> Vec<Value> {
     let person = json!({
         "type": "object",
         "properties": {

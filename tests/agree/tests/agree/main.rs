@@ -4,6 +4,12 @@
 //! Values are generated from the schema, so that a type needs no generator of its own. What differs
 //! on purpose is in DESIGN.md: NaN, integers above 2^53, fractions of `f32`, names around email
 //! addresses and rules of one's own.
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "tests fail by panicking"
+)]
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;

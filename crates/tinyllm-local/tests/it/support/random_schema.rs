@@ -58,7 +58,8 @@ fn value(random: &mut Random, depth: u64, definitions: &mut Map<String, Value>) 
         5 => json!({ "const": random.below(1000) }),
         6 => json!({ "type": ["integer", "null"], "format": "int32" }),
         7 => {
-            json!({ "type": "string", "format": ["date", "uuid", "ipv4", "date-time"][random.below(4) as usize] })
+            let format = ["date", "uuid", "ipv4", "time"][random.below(4) as usize];
+            json!({ "type": "string", "format": format })
         }
         8 | 9 => list(random, depth, definitions),
         10 => object(random, depth, definitions),
@@ -79,7 +80,9 @@ fn text(random: &mut Random) -> Value {
         0 => json!({ "type": "string", "maxLength": 1 + random.below(30) }),
         1 => json!({ "type": "string", "minLength": 2, "maxLength": 8 }),
         2 => {
-            json!({ "type": "string", "pattern": ["^[A-Z]{2}[0-9]{3}$", "^(yes|no)$", "^[a-c]+x?$"][random.below(3) as usize], "maxLength": 12 })
+            let pattern =
+                ["^[A-Z]{2}[0-9]{3}$", "^(yes|no)$", "^[a-c]+x?$"][random.below(3) as usize];
+            json!({ "type": "string", "pattern": pattern, "maxLength": 12 })
         }
         _ => json!({ "type": "string", "maxLength": 40, "description": "free" }),
     }

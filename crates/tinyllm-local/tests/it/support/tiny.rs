@@ -9,6 +9,8 @@ use candle_core::quantized::gguf_file::{self, Value};
 use candle_core::quantized::{GgmlDType, QTensor};
 use candle_core::{Device, Tensor};
 
+/// More than there are tokens, as in some files.
+const ROWS: usize = 288;
 const HIDDEN: usize = 64;
 const INNER: usize = 96;
 const HEADS: u32 = 4;
@@ -41,6 +43,32 @@ impl Tiny {
         self.metadata.retain(|(name, _)| name != key);
         self.metadata.push((key.to_string(), value));
         self
+    }
+
+    /// With the tokenizer of Llama 2: pieces with scores, and bytes for all else.
+    pub(crate) fn with_sentence_piece(self) -> Self {
+        let signs = ["<unk>", "<s>", "</s>"].map(|sign| (sign.to_string(), 3, 0.0));
+        let bytes = (0..=255_u8).map(|byte| (format!("<0x{byte:02X}>"), 6, 0.0));
+        let pieces = [
+            ("▁", -9.0),
+            ("a", -9.0),
+            ("b", -9.0),
+            ("c", -9.0),
+            ("ab", -2.0),
+            ("▁a", -3.0),
+            ("▁ab", -1.0),
+        ];
+        let pieces = pieces.map(|(piece, score)| (piece.to_string(), 1, score));
+        let tokens: Vec<_> = signs.into_iter().chain(bytes).chain(pieces).collect();
+        let array = |values: Vec<Value>| Value::Array(values);
+        self.with("tokenizer.ggml.model", Value::String("llama".to_string()))
+            .with("tokenizer.ggml.tokens", array(tokens.iter().map(|(name, ..)| Value::String(name.clone())).collect()))
+            .with("tokenizer.ggml.token_type", array(tokens.iter().map(|(_, kind, _)| Value::I32(*kind)).collect()))
+            .with("tokenizer.ggml.scores", array(tokens.iter().map(|(.., score)| Value::F32(*score)).collect()))
+            .with("tokenizer.ggml.bos_token_id", Value::U32(1))
+            .with("tokenizer.ggml.eos_token_id", Value::U32(2))
+            .with("tokenizer.ggml.unknown_token_id", Value::U32(0))
+            .with("tokenizer.chat_template", Value::String("{{ bos_token }}{% for message in messages %}[{{ message.role }}] {{ message.content.strip() }}{% endfor %}".to_string()))
     }
 
     /// Without one tensor.
@@ -121,7 +149,7 @@ fn tensors(weights: GgmlDType) -> Vec<(String, QTensor)> {
     let mut tensors = vec![
         (
             "token_embd.weight".to_string(),
-            random.matrix(259, HIDDEN, weights),
+            random.matrix(ROWS, HIDDEN, weights),
         ),
         ("output_norm.weight".to_string(), ones()),
     ];
