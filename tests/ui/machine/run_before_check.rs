@@ -1,4 +1,5 @@
 // The states are named: `Init` has no `check`.
+// errors: 1, of others
 
 #[path = "../loan.rs"]
 mod loan;
