@@ -229,7 +229,7 @@ impl Engine {
             active.remove(index);
         }
         // The next prompt's turn: whoever read goes to the end.
-        if someone_reads {
+        if someone_reads && !active.is_empty() {
             active.rotate_left(1);
         }
         self.prefixes.shrink(self.room(active));

@@ -110,12 +110,9 @@ async fn stop<P: Provider + Debug>(subject: &Subject<P>) -> Outcome {
     let word = words
         .next()
         .ok_or_else(|| format!("too short to be stopped: {whole:?}"))?;
-    let stopped = subject.reply(&{
-        let mut request = request.clone();
-        request.stop = vec![word.to_string()];
-        request
-    });
-    let stopped = stopped.await?;
+    let mut request = request;
+    request.stop = vec![word.to_string()];
+    let stopped = subject.reply(&request).await?;
     let before = whole.split(word).next().unwrap_or_default();
     demand(stopped.text.trim_end() == before.trim_end(), || {
         format!("stopped at {word:?}: {:?}, not {before:?}", stopped.text)
