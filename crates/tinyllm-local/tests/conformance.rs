@@ -19,8 +19,13 @@ fn model() -> Option<PathBuf> {
     let named = std::env::var_os("TINYLLM_TEST_MODEL").map(PathBuf::from);
     let found = named.or_else(|| {
         let server = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../target/llm-server/model");
-        let mut files = std::fs::read_dir(server).ok()?.filter_map(|file| Some(file.ok()?.path()));
-        files.find(|file| file.extension().is_some_and(|extension| extension == "gguf"))
+        let mut files = std::fs::read_dir(server)
+            .ok()?
+            .filter_map(|file| Some(file.ok()?.path()));
+        files.find(|file| {
+            file.extension()
+                .is_some_and(|extension| extension == "gguf")
+        })
     });
     if found.is_none() {
         assert!(std::env::var("CI").is_err(), "CI must have a model file");
