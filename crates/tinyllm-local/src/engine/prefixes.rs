@@ -129,8 +129,8 @@ mod tests {
         assert_eq!(prefixes.pages.len(), 2);
         let tokens: Vec<u32> = (0..40).collect();
         assert_eq!(prefixes.find(&tokens).len(), 32);
-        assert_eq!(prefixes.find(&tokens[..20]).len(), 16);
-        assert_eq!(prefixes.find(&tokens[1..]).len(), 0);
+        assert_eq!(prefixes.find(&(0..20).collect::<Vec<_>>()).len(), 16);
+        assert_eq!(prefixes.find(&(1..40).collect::<Vec<_>>()).len(), 0);
     }
 
     #[test]

@@ -279,6 +279,7 @@ mod tests {
     use super::*;
 
     #[track_caller]
+    #[expect(clippy::panic, reason = "a test that cannot go on should stop")]
     fn check(schema: Value, expected: Value) {
         match prepare(&schema) {
             Ok(prepared) => assert_eq!(prepared, expected),
