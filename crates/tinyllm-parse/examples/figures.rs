@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 use shapes::SHAPES;
 use tinyllm_parse::{Policy, Schema, Stream, parse};
 
-const ROUNDS: usize = 5;
+const ROUNDS: usize = 3;
 
 fn main() {
     let valid_ratio = valid_ratio();
@@ -109,7 +109,7 @@ fn valid_ratio() -> f64 {
     let text = Value::Array((0..64).map(record).collect()).to_string();
     let schema = records_schema();
     let (mut floor, mut ours) = (Vec::new(), Vec::new());
-    for _ in 0..ROUNDS * 5 {
+    for _ in 0..ROUNDS * 9 {
         floor.push(time(20, || {
             drop(black_box(serde_json::from_str::<Value>(black_box(&text))));
         }));
@@ -145,7 +145,7 @@ fn once(text: &str, schema: &Schema) -> f64 {
 
 /// How the time of the fastest growing shape grows when the text is twice as long.
 fn worst_growth() -> (f64, String) {
-    const SMALL: usize = 40 * 1024;
+    const SMALL: usize = 24 * 1024;
     let mut worst = (0.0, String::new());
     for schema in shapes::schemas() {
         let schema = Schema::new(&schema);

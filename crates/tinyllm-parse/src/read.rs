@@ -90,6 +90,14 @@ impl Reader {
         reader
     }
 
+    /// Reads the inside of a list whose opening bracket is missing.
+    pub(crate) fn within_list(schema: &Schema, root: &[Id], start: usize) -> Self {
+        let mut reader = Self::new(schema, root, start);
+        reader.open(false, b']', start);
+        reader.note(RepairKind::Bracket, start..start, "[");
+        reader
+    }
+
     /// Reads as far as the text allows; true when the value is complete.
     pub(crate) fn run(&mut self, scan: &Scan<'_>) -> bool {
         loop {

@@ -12,7 +12,9 @@ use serde_json::Value;
 use crate::error::{Fault, FaultKind};
 use crate::find::{self, Candidate, Found};
 use crate::raw::{Kind, Note, Raw};
+use crate::read::Reader;
 use crate::read::frame::{leaves, types};
+use crate::read::scan::Scan;
 use crate::repair::{Repair, RepairKind, beginning};
 use crate::schema::{Id, Schema, Types};
 use crate::shape::{self, Shaper};
@@ -315,7 +317,11 @@ impl Search<'_> {
             }
         }
         if self.options.is_empty() && self.types.meets(Types::ARRAY) {
-            for raw in find::lines::lists(self.text, range.clone()) {
+            let bare = self.list_without_brackets(range.clone());
+            for raw in bare
+                .into_iter()
+                .chain(find::lines::lists(self.text, range.clone()))
+            {
                 if self.options.is_empty() {
                     self.gathered(raw, false);
                 }
@@ -328,6 +334,20 @@ impl Search<'_> {
         {
             self.gathered(raw, false);
         }
+    }
+
+    /// `"a", "b"`: a list whose brackets are missing.
+    fn list_without_brackets(&self, range: Range<usize>) -> Option<Raw> {
+        let text = self.text.get(..range.end)?;
+        let inner = text.get(range.start..)?.trim_start();
+        let quoted = inner.starts_with(['"', '\'', '“']);
+        if !quoted || !inner.contains(',') {
+            return None;
+        }
+        let start = range.end - inner.len();
+        let mut reader = Reader::within_list(self.schema, &self.root, start);
+        reader.run(&Scan::new(text, true, self.steps));
+        reader.done
     }
 
     fn plain_repair(&self, note: &Note) -> Repair {

@@ -31,6 +31,11 @@ pub(crate) fn objects(
         found.extend(source.without_braces(start));
     }
     found.extend(source.labelled(&lines));
+    // All in one line: `name: Ann, age: 4`.
+    let first = lines.iter().find(|line| line.key.is_some() && !line.quoted);
+    if let Some(first) = first {
+        found.extend(source.without_braces(first.start));
+    }
     found.extend(source.tagged(range));
     found
 }
@@ -158,6 +163,9 @@ impl Source<'_> {
                 .map_or(line.end, |last| last.end);
             return self.word(line.value, end);
         }
+        if let Some(object) = self.nested(line, more) {
+            return object;
+        }
         let bulleted = |line: &&&Line| {
             let before = self.text.get(..line.start).unwrap_or_default();
             let lead = before.rsplit('\n').next().unwrap_or_default();
@@ -176,6 +184,33 @@ impl Source<'_> {
             .map(|line| self.word(line.start, line.end))
             .collect();
         Raw::new(line.end..last.end, Kind::Array(items), Vec::new())
+    }
+
+    /// Lines with keys of their own, below a key that holds an object.
+    fn nested(&self, line: &Line, more: &[&Line]) -> Option<Raw> {
+        let (key, _) = line.key.as_ref()?;
+        let mut ids = Vec::new();
+        crate::read::frame::leaves(self.schema, self.property(key)?.id, &mut ids);
+        let nodes = ids.iter().map(|id| self.schema.node(*id));
+        let objects: Vec<_> = nodes.filter(|node| !node.properties.is_empty()).collect();
+        let mut entries = Vec::new();
+        for line in more {
+            let text = self.text.get(line.start..line.end)?;
+            let (name, value) = text.split_once(':')?;
+            let name = name.trim_matches(['*', '"', ' ']);
+            objects
+                .iter()
+                .find(|node| node.property_spelled(name).is_some())?;
+            let start = line.end - value.trim_start().len();
+            entries.push(Entry {
+                key: name.to_owned(),
+                key_span: line.start..start,
+                notes: Vec::new(),
+                value: self.word(start, line.end),
+            });
+        }
+        let end = more.last()?.end;
+        Some(Raw::new(line.end..end, Kind::Object(entries), Vec::new()))
     }
 
     fn is_text(&self, key: &str) -> bool {

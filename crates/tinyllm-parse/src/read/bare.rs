@@ -96,6 +96,11 @@ impl Reader {
             ')' if frame.close == b')' => Look::Yes,
             ',' => self.comma_ends(scan, frame.is_object, wanted),
             ';' if !text => Look::Yes,
+            ';' if frame.is_object => match self.key_ahead(scan, frame, scan.near(at + 1)) {
+                KeyAhead::Known => Look::Yes,
+                KeyAhead::More => Look::More,
+                KeyAhead::Other | KeyAhead::No => Look::No,
+            },
             '\n' => self.line_ends(scan, text),
             ':' if !frame.is_object && frame.items.is_empty() && !text && begun => Look::Yes,
             '"' if begun && frame.is_object => match self.key_ahead(scan, frame, at) {
@@ -155,7 +160,8 @@ impl Reader {
         let Some(byte) = scan.byte(next) else {
             return if scan.ended { Look::Yes } else { Look::More };
         };
-        if matches!(byte, b'}' | b']' | b',' | b'/') || scan.line_between(at, next) {
+        let ellipsis = scan.starts(next, "...") || scan.starts(next, "…");
+        if ellipsis || matches!(byte, b'}' | b']' | b',' | b'/') || scan.line_between(at, next) {
             return Look::Yes;
         }
         match self.frames.last() {

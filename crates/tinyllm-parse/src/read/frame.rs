@@ -68,6 +68,11 @@ impl Frame {
         })
     }
 
+    /// Whether any key is declared.
+    pub(crate) fn declares(&self, schema: &Schema) -> bool {
+        self.nodes(schema).any(|node| !node.properties.is_empty())
+    }
+
     /// Whether only declared keys can stand here.
     pub(crate) fn is_closed(&self, schema: &Schema) -> bool {
         let mut nodes = self.nodes(schema).peekable();

@@ -274,6 +274,10 @@ impl Reader {
                     self.unclosed_before(scan, text);
                     return Flow::Done;
                 }
+                KeyAhead::Other if !frame.declares(&self.schema) && ends_with_comma(&text.out) => {
+                    self.unclosed_before(scan, text);
+                    return Flow::Done;
+                }
                 KeyAhead::Known => text.swallowed = true,
                 KeyAhead::Other | KeyAhead::No => {}
             }

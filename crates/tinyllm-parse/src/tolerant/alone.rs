@@ -2,10 +2,13 @@
 
 use std::ops::Range;
 
+use serde_json::Value;
+
 use crate::raw::{Kind, Note, Raw};
 use crate::repair::RepairKind;
 use crate::schema::Types;
-use crate::shape::number;
+use crate::shape::words::{self, Found};
+use crate::shape::{number, scalar};
 
 /// Words and signs after which the answer stands.
 const MARKS: &[&str] = &["answer is", "answer:", "answer", "result", "total", "="];
@@ -25,6 +28,14 @@ pub(crate) fn raw(text: &str, range: Range<usize>, is_text: bool, types: Types) 
     let span = start..start + inner.len();
     if is_text {
         return Some(quoted_or_plain(inner, span));
+    }
+    if types.meets(Types::BOOLEAN)
+        && scalar::boolean(inner).is_none()
+        && let Some(said) = boolean_in(inner)
+    {
+        let word = if said { "true" } else { "false" };
+        let note = Note::new(RepairKind::Boolean, span.clone(), word);
+        return Some(Raw::new(span, Kind::Text(word.to_owned()), vec![note]));
     }
     let (start, inner) = if types.meets(Types::NUMBER) {
         number_in(inner).map_or((start, inner), |part| {
@@ -73,6 +84,24 @@ fn quoted_or_plain(text: &str, span: Range<usize>) -> Raw {
 fn plain(text: &str, span: Range<usize>) -> Raw {
     let note = Note::new(RepairKind::Quotes, span.clone(), "\"");
     Raw::new(span, Kind::Text(text.to_owned()), vec![note])
+}
+
+/// What a sentence says: `The answer is yes.`
+fn boolean_in(text: &str) -> Option<bool> {
+    let (yes, no) = (Value::Bool(true), Value::Bool(false));
+    let names = [(&yes, "true"), (&yes, "yes"), (&no, "false")];
+    let names: Vec<_> = names.map(|(value, name)| (value, name.to_owned())).into();
+    match words::said(&names, text) {
+        Found::One(value) => value.as_bool(),
+        // "no" means no only at the end: not in "no idea".
+        Found::None => {
+            let last = words::bare(text).rsplit(char::is_whitespace).next()?;
+            words::bare(last)
+                .eq_ignore_ascii_case("no")
+                .then_some(false)
+        }
+        Found::Many => None,
+    }
 }
 
 /// The part of a sentence that holds the number that is meant.
