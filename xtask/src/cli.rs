@@ -59,7 +59,7 @@ const COMMANDS: &[Command] = &[
     Command {
         name: "bench",
         usage: "[overhead | compile | build | local | parse | validate] [--json]",
-        about: "print the figures: what a node, a build, the embedded model, a reply and a rule cost",
+        about: "print the figures of DESIGN.md",
         run: bench::run,
     },
     Command {
