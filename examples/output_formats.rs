@@ -128,10 +128,9 @@ async fn compare() -> Result<(), tinyllm::Error> {
         forms("Folder", &schema::views::<Folder>()),
         forms("File", &schema::views::<File>()),
     ];
-    if let [facts, ..] = &all {
-        let [_, json, strict, types] = &facts.texts;
-        println!("json_schema:\n{json}\n\nstrict:\n{strict}\n\ntypes:\n{types}\n");
-    }
+    let [facts, ..] = &all;
+    let [_, json, strict, types] = &facts.texts;
+    println!("json_schema:\n{json}\n\nstrict:\n{strict}\n\ntypes:\n{types}\n");
     println!("tokens     pretty  json_schema  strict  types  types save");
     // What every prompt has besides its text.
     let bare = count_tokens::run(&runtime, "a".to_string()).await? - 1;
