@@ -68,13 +68,9 @@ fn decoded(label: &str) -> String {
     while let Some(at) = rest.find(['#', '&']) {
         let (before, reference) = rest.split_at(at);
         out.push_str(before);
-        let known = REFERENCES.iter().find_map(|(name, character)| {
-            let after = reference[1..].strip_prefix(name)?;
-            Some((character, after))
-        });
-        match known {
+        match character(&reference[1..]) {
             Some((character, after)) => {
-                out.push(*character);
+                out.push(character);
                 rest = after;
             }
             None => {
@@ -86,13 +82,28 @@ fn decoded(label: &str) -> String {
     out + rest
 }
 
-const REFERENCES: [(&str, char); 8] = [
-    ("quot;", '"'),
-    ("lt;", '<'),
-    ("gt;", '>'),
-    ("amp;", '&'),
-    ("35;", '#'),
-    ("96;", '`'),
-    ("36;", '$'),
-    ("92;", '\\'),
-];
+/// The character that `35;` or `amp;` names, and what stands behind it.
+fn character(reference: &str) -> Option<(char, &str)> {
+    let (name, after) = reference.split_once(';')?;
+    let character = match name {
+        "quot" => '"',
+        "lt" => '<',
+        "gt" => '>',
+        "amp" => '&',
+        number => char::from_u32(number.parse().ok()?)?,
+    };
+    Some((character, after))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::decoded;
+
+    #[test]
+    fn each_reference_is_read_once() {
+        assert_eq!(decoded("a#quot;b#35;c#37;#37;"), "a\"b#c%%");
+        assert_eq!(decoded("#35;amp;lt; #amp;lt;"), "#amp;lt; &lt;");
+        assert_eq!(decoded("ﬂ°°35¶ßx ﬂ°lt¶ß<br/>"), "#x <\n");
+        assert_eq!(decoded("# no & reference; #x;"), "# no & reference; #x;");
+    }
+}
