@@ -41,7 +41,7 @@ const COMMANDS: &[Command] = &[
     Command {
         name: "ci",
         usage: "[--keep-going]",
-        about: "all that CI runs: fmt, clippy, test, docs, features, figures, deps, examples",
+        about: "all that CI runs: fmt, clippy, test, docs, figures and the rest",
         run: ci::run,
     },
     Command {
