@@ -289,6 +289,7 @@ fn put<const M: usize, const N: usize>(
 #[inline(always)]
 #[expect(
     clippy::indexing_slicing,
+    clippy::needless_range_loop,
     reason = "constant bounds of arrays; all slices are cut to one length first, so that no check is left in the loop"
 )]
 fn sum_of_products<S: Simd, B: Block, const M: usize, const N: usize>(
