@@ -15,8 +15,8 @@ use crate::read::scan::Scan;
 use crate::schema::{Id, Schema, Types};
 use crate::shape;
 
-/// What is read again inside of candidates that do not end: so many times the text, ...
-const AGAIN: usize = 3;
+/// What is read again inside of candidates that do not end: the text once and this, ...
+const AGAIN: usize = 4096;
 
 /// ... and from so many brackets.
 const OPENERS: usize = 64;
@@ -64,7 +64,7 @@ pub(crate) fn candidates(schema: &Schema, root: &[Id], text: &str, steps: &Cell<
             candidates: Vec::new(),
             too_deep: false,
         },
-        fuel: AGAIN * text.len() + 256,
+        fuel: text.len() + AGAIN,
         openers: OPENERS,
         inner_until: 0,
     };

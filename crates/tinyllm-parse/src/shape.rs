@@ -56,14 +56,14 @@ pub(crate) struct Shaper<'a> {
 
 /// How much may be tried with a tree: a bound that grows with it, whatever the schema is.
 pub(crate) fn fuel(raw: &Raw) -> u64 {
-    8 * raw.weight()
+    2 * raw.weight()
 }
 
 /// No more faults are told of one text.
 pub(crate) const FAULTS: usize = 100;
 
 /// What may be tried in addition, once in a text.
-pub(crate) const FUEL: u64 = 1000;
+pub(crate) const FUEL: u64 = 2000;
 
 /// Where a trial began.
 struct Mark {
@@ -82,10 +82,10 @@ struct Tried {
 }
 
 /// A repair whose words are not written yet: most trials are taken back.
-struct Draft {
+pub(crate) struct Draft {
     path: Path,
     at: Range<usize>,
-    kind: RepairKind,
+    pub(crate) kind: RepairKind,
     /// Of texts that are gone when the repair is told.
     before: Option<String>,
     after: Cow<'static, str>,
@@ -233,18 +233,12 @@ impl<'a> Shaper<'a> {
 
     /// All that has been repaired.
     pub(crate) fn take_repairs(&mut self) -> Vec<Repair> {
-        let drafts = std::mem::take(&mut self.repairs);
-        let written = |draft: Draft| {
-            let text = self.text.get(draft.at.clone()).unwrap_or_default();
-            Repair {
-                path: draft.path.pointer(),
-                at: draft.at,
-                kind: draft.kind,
-                before: draft.before.unwrap_or_else(|| beginning(text)),
-                after: beginning(&draft.after),
-            }
-        };
-        drafts.into_iter().map(written).collect()
+        written(self.text, self.take_drafts())
+    }
+
+    /// As [`Self::take_repairs`], for a value that may not be the chosen one.
+    pub(crate) fn take_drafts(&mut self) -> Vec<Draft> {
+        std::mem::take(&mut self.repairs)
     }
 
     fn fault(&mut self, kind: FaultKind, message: impl FnOnce(&Self) -> String) {
@@ -323,6 +317,21 @@ impl<'a> Shaper<'a> {
         self.matched += tried.matched;
         tried.value
     }
+}
+
+/// The drafts of a value of `text`, put into words.
+pub(crate) fn written(text: &str, drafts: Vec<Draft>) -> Vec<Repair> {
+    let written = |draft: Draft| {
+        let text = text.get(draft.at.clone()).unwrap_or_default();
+        Repair {
+            path: draft.path.pointer(),
+            at: draft.at,
+            kind: draft.kind,
+            before: draft.before.unwrap_or_else(|| beginning(text)),
+            after: beginning(&draft.after),
+        }
+    };
+    drafts.into_iter().map(written).collect()
 }
 
 /// What a repair weighs when candidates are compared: how much it guesses.

@@ -17,13 +17,15 @@ use crate::read::frame::{leaves, types};
 use crate::read::scan::Scan;
 use crate::repair::{Repair, RepairKind, beginning};
 use crate::schema::{Id, Schema, Types};
-use crate::shape::{self, Shaper};
+use crate::shape::{self, Draft, Shaper};
 use crate::{ParseError, Parsed, Policy, check};
 
 /// A value that a candidate gives.
 struct Weighed {
     value: Value,
-    repairs: Vec<Repair>,
+    repairs: Vec<Draft>,
+    /// The text that the repairs are of, if it is not the whole one.
+    own_text: Option<String>,
     span: Range<usize>,
     rank: Rank,
 }
@@ -163,18 +165,12 @@ impl Search<'_> {
             return;
         };
         let matched = shaper.matched;
-        let mut repairs = shaper.take_repairs();
-        if candidate.own_text.is_some() {
-            for repair in &mut repairs {
-                repair.at = candidate.span.clone();
-            }
-            let note = Note::new(RepairKind::Decoded, candidate.span.clone(), "");
-            repairs.push(self.plain_repair(&note));
-        }
+        let repairs = shaper.take_drafts();
         let rank = self.rank(candidate, &repairs, matched, &value);
         self.options.push(Weighed {
             value,
             repairs,
+            own_text: candidate.own_text.clone(),
             span: candidate.span.clone(),
             rank,
         });
@@ -216,7 +212,7 @@ impl Search<'_> {
         }
     }
 
-    fn rank(&self, candidate: &Candidate, repairs: &[Repair], matched: u32, value: &Value) -> Rank {
+    fn rank(&self, candidate: &Candidate, repairs: &[Draft], matched: u32, value: &Value) -> Rank {
         let count = |kinds: &[RepairKind]| {
             repairs
                 .iter()
@@ -362,7 +358,15 @@ impl Search<'_> {
 
     fn chosen(&mut self, at: usize) -> Parsed {
         let chosen = self.options.swap_remove(at);
-        let mut repairs = chosen.repairs;
+        let text = chosen.own_text.as_deref().unwrap_or(self.text);
+        let mut repairs = shape::written(text, chosen.repairs);
+        if chosen.own_text.is_some() {
+            for repair in &mut repairs {
+                repair.at = chosen.span.clone();
+            }
+            let note = Note::new(RepairKind::Decoded, chosen.span.clone(), "");
+            repairs.push(self.plain_repair(&note));
+        }
         let around = [0..chosen.span.start, chosen.span.end..self.text.len()];
         for range in around {
             let text = self.text.get(range.clone()).unwrap_or_default();

@@ -58,10 +58,8 @@ impl Shaper<'_> {
         {
             return vec![*id];
         }
-        if !matches!(raw.kind, Kind::Bare | Kind::Text(_)) {
-            // Stable: equal variants stay in the order of the schema.
-            ranked.sort_by_key(|(rank, _)| -rank);
-        }
+        // Stable: equal variants stay in the order of the schema.
+        ranked.sort_by_key(|(rank, _)| -rank);
         ranked.into_iter().map(|(_, id)| id).collect()
     }
 
