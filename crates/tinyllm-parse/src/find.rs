@@ -8,6 +8,7 @@ pub(crate) mod lines;
 
 use std::cell::Cell;
 use std::ops::Range;
+use std::rc::Rc;
 
 use crate::raw::{Kind, Raw};
 use crate::read::Reader;
@@ -35,7 +36,7 @@ const THINKING: &[&str] = &[
 
 /// A value in the text.
 pub(crate) struct Candidate {
-    pub(crate) raw: Raw,
+    pub(crate) raw: Rc<Raw>,
     /// The text that the spans are of, if it is not the whole one.
     pub(crate) own_text: Option<String>,
     /// Where it stands in the whole text.
@@ -164,7 +165,7 @@ impl Finder<'_> {
             .iter()
             .any(|range| range.contains(&span.start));
         self.found.candidates.push(Candidate {
-            raw,
+            raw: Rc::new(raw),
             own_text,
             span,
             thinking,

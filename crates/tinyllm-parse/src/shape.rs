@@ -51,6 +51,10 @@ pub(crate) struct Shaper<'a> {
     fuel: &'a Cell<u64>,
     wrappers: usize,
     decoded: usize,
+    /// The address of the node whose notes are told already.
+    noted: Option<usize>,
+    /// The unions that are being tried, with the address of the node: none is tried within itself.
+    trying: Vec<(Id, usize)>,
     steps: &'a Cell<u64>,
 }
 
@@ -113,6 +117,8 @@ impl<'a> Shaper<'a> {
             fuel,
             wrappers: 0,
             decoded: 0,
+            noted: None,
+            trying: Vec::new(),
             steps,
         }
     }
@@ -130,7 +136,7 @@ impl<'a> Shaper<'a> {
         if node.is_union() {
             return self.union(id, node, raw);
         }
-        self.notes(&raw.notes);
+        self.own_notes(raw);
         if node.types == Types::NONE {
             return self.wrong(id, raw);
         }
@@ -162,7 +168,7 @@ impl<'a> Shaper<'a> {
     /// The value as it stands, where the schema says nothing.
     pub(crate) fn plain(&mut self, raw: &Raw) -> Value {
         self.spend(raw);
-        self.notes(&raw.notes);
+        self.own_notes(raw);
         match &raw.kind {
             Kind::Object(entries) => {
                 let mut map = serde_json::Map::new();
@@ -210,6 +216,12 @@ impl<'a> Shaper<'a> {
         self.steps.set(self.steps.get() + work);
     }
 
+    fn own_notes(&mut self, raw: &Raw) {
+        if self.noted != Some(std::ptr::from_ref(raw).addr()) {
+            self.notes(&raw.notes);
+        }
+    }
+
     fn notes(&mut self, notes: &[Note]) {
         for note in notes {
             self.repair(note.kind, &note.at, note.after.clone());
@@ -249,6 +261,11 @@ impl<'a> Shaper<'a> {
             Fault::new(String::new(), kind, "")
         };
         self.faults.push(fault);
+    }
+
+    /// Whether further faults would not be told.
+    fn enough(&self) -> bool {
+        !self.telling || self.faults.len() >= FAULTS
     }
 
     fn wrong(&mut self, id: Id, raw: &Raw) -> Option<Value> {

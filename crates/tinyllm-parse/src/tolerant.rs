@@ -6,6 +6,7 @@ mod alone;
 
 use std::cell::Cell;
 use std::ops::Range;
+use std::rc::Rc;
 
 use serde_json::Value;
 
@@ -36,7 +37,7 @@ struct Failed {
     aside: u8,
     /// How many keys of it are declared ones.
     declared: usize,
-    raw: Raw,
+    raw: Rc<Raw>,
     own_text: Option<String>,
     span: Range<usize>,
 }
@@ -205,7 +206,7 @@ impl Search<'_> {
             self.failed = vec![Failed {
                 aside,
                 declared,
-                raw: candidate.raw.clone(),
+                raw: Rc::clone(&candidate.raw),
                 own_text: candidate.own_text.clone(),
                 span: candidate.span.clone(),
             }];
@@ -257,10 +258,10 @@ impl Search<'_> {
                 && candidate.own_text.is_none()
                 && !matches!(candidate.raw.kind, Kind::Text(_))
         });
-        let items: Vec<Raw> = documents.map(|candidate| candidate.raw.clone()).collect();
-        if items.len() < 2 {
+        if documents.clone().nth(1).is_none() {
             return;
         }
+        let items: Vec<Raw> = documents.map(|candidate| Raw::clone(&candidate.raw)).collect();
         let span = items.first().map_or(0, |raw| raw.span.start)
             ..items.last().map_or(0, |raw| raw.span.end);
         let note = Note::new(RepairKind::Gathered, span.clone(), "");
@@ -272,7 +273,7 @@ impl Search<'_> {
     fn gathered(&mut self, raw: Raw, salvage: bool) {
         let candidate = Candidate {
             span: raw.span.clone(),
-            raw,
+            raw: Rc::new(raw),
             own_text: None,
             thinking: false,
             inner: false,

@@ -52,6 +52,8 @@ impl Shaper<'_> {
             fuel: self.fuel,
             wrappers: self.wrappers,
             decoded: self.decoded + 1,
+            noted: None,
+            trying: Vec::new(),
             steps: self.steps,
         };
         let value = shaper.value(id, &inner);

@@ -13,6 +13,17 @@ const TRIALS: usize = 8;
 
 impl Shaper<'_> {
     pub(super) fn union(&mut self, id: Id, node: &Node, raw: &Raw) -> Option<Value> {
+        let own = (id, std::ptr::from_ref(raw).addr());
+        if self.trying.contains(&own) {
+            return self.wrong(id, raw);
+        }
+        self.trying.push(own);
+        let value = self.likeliest(id, node, raw);
+        self.trying.pop();
+        value
+    }
+
+    fn likeliest(&mut self, id: Id, node: &Node, raw: &Raw) -> Option<Value> {
         let ranked = self.ranked(node, raw);
         let mut best: Option<Tried> = None;
         for variant in ranked.iter().take(TRIALS) {
