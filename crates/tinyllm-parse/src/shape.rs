@@ -5,6 +5,7 @@
 
 mod choice;
 mod decode;
+pub(crate) mod doubt;
 mod list;
 mod missing;
 pub(crate) mod number;
@@ -26,7 +27,7 @@ use crate::raw::{Kind, Note, Raw};
 use crate::repair::{Repair, RepairKind, beginning};
 use crate::schema::{Id, Schema, Types};
 pub(crate) use decode::unescape;
-pub(crate) use list::bullet;
+pub(crate) use list::{bullet, items_meet};
 
 /// Objects are looked for within wrappers this deep, and JSON within texts.
 const WRAPPERS: usize = 3;

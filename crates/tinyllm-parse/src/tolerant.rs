@@ -17,8 +17,8 @@ use crate::read::Reader;
 use crate::read::frame::{leaves, types};
 use crate::read::scan::Scan;
 use crate::repair::{Repair, RepairKind, beginning};
-use crate::schema::{Id, Schema, Types};
-use crate::shape::{self, Draft, Shaper};
+use crate::schema::{Id, Rest, Schema, Types};
+use crate::shape::{self, Draft, Shaper, doubt};
 use crate::{ParseError, Parsed, Policy, check};
 
 /// A value that a candidate gives.
@@ -261,7 +261,9 @@ impl Search<'_> {
         if documents.clone().nth(1).is_none() {
             return;
         }
-        let items: Vec<Raw> = documents.map(|candidate| Raw::clone(&candidate.raw)).collect();
+        let items: Vec<Raw> = documents
+            .map(|candidate| Raw::clone(&candidate.raw))
+            .collect();
         let span = items.first().map_or(0, |raw| raw.span.start)
             ..items.last().map_or(0, |raw| raw.span.end);
         let note = Note::new(RepairKind::Gathered, span.clone(), "");
@@ -315,16 +317,23 @@ impl Search<'_> {
         }
         if self.options.is_empty() && self.types.meets(Types::ARRAY) {
             let bare = self.list_without_brackets(range.clone());
-            for raw in bare
-                .into_iter()
-                .chain(find::lines::lists(self.text, range.clone()))
-            {
+            let lines = find::lines::lists(self.text, range.clone(), self.is_list_of_text());
+            for raw in bare.into_iter().chain(lines) {
                 if self.options.is_empty() {
                     self.gathered(raw, false);
                 }
             }
         }
         let json = self.types.meets(Types::OBJECT.or(Types::ARRAY)) && !self.failed.is_empty();
+        if self.options.is_empty()
+            && self.is_text()
+            && let Some(raw) = self.joined(range.clone())
+        {
+            self.gathered(raw, false);
+        }
+        if self.options.is_empty() && self.is_sentence(range.clone()) {
+            return;
+        }
         if self.options.is_empty()
             && (self.is_text() || !json)
             && let Some(raw) = alone::raw(self.text, range, self.is_text(), self.types)
@@ -333,18 +342,64 @@ impl Search<'_> {
         }
     }
 
+    /// Whether a list is wanted, and every text is an item of it.
+    fn is_list_of_text(&self) -> bool {
+        self.root.iter().any(|id| {
+            let node = self.schema.node(*id);
+            let items = node.item(0);
+            node.types.meets(Types::ARRAY)
+                && (items == Rest::Anything || shape::items_meet(items, self.schema, Types::STRING))
+        })
+    }
+
+    /// Whether the text is a sentence where a list is wanted: it would be a list of itself.
+    fn is_sentence(&self, range: Range<usize>) -> bool {
+        if self.is_text() || !self.types.meets(Types::ARRAY) {
+            return false;
+        }
+        let text = self.text.get(range).unwrap_or_default().trim();
+        let text = text.trim_matches(['"', '\'', '`', '*']);
+        let several = text.contains([',', ';', '\n', '|']) && !self.is_list_of_text();
+        !several && !doubt::is_item(text)
+    }
+
+    /// `"a" + "b"`: a text in parts.
+    fn joined(&self, range: Range<usize>) -> Option<Raw> {
+        let text = self.text.get(..range.end)?;
+        let inner = text.get(range.start..)?.trim();
+        if !inner.starts_with(['"', '\'']) || !inner.contains('+') {
+            return None;
+        }
+        let start = range.start + (text.get(range.start..)?.find(inner)?);
+        let mut reader = Reader::within_list(self.schema, &self.root, start);
+        reader.run(&Scan::new(text, true, self.steps));
+        let Kind::Array(mut items) = reader.done?.kind else {
+            return None;
+        };
+        let only = items.pop()?;
+        let joined = only.notes.iter().any(|own| own.kind == RepairKind::Joined);
+        (items.is_empty() && joined && only.span.end == start + inner.len()).then_some(only)
+    }
+
     /// `"a", "b"`: a list whose brackets are missing.
     fn list_without_brackets(&self, range: Range<usize>) -> Option<Raw> {
         let text = self.text.get(..range.end)?;
         let inner = text.get(range.start..)?.trim_start();
-        let quoted = inner.starts_with(['"', '\'', '“']);
-        if !quoted || !inner.contains(',') {
+        let quoted = inner.starts_with(['"', '\'', '“', '`']) && !inner.starts_with("```");
+        if !quoted {
             return None;
         }
         let start = range.end - inner.len();
         let mut reader = Reader::within_list(self.schema, &self.root, start);
         reader.run(&Scan::new(text, true, self.steps));
-        reader.done
+        // Words beside the quotes make a sentence of them.
+        let inner = |note: &Note| note.kind == RepairKind::InnerQuote;
+        let bare = |raw: &Raw| matches!(raw.kind, Kind::Bare) || raw.notes.iter().any(inner);
+        let sentence =
+            |raw: &Raw| matches!(&raw.kind, Kind::Array(items) if items.iter().any(bare));
+        reader
+            .done
+            .filter(|raw| !self.is_list_of_text() || !sentence(raw))
     }
 
     fn plain_repair(&self, note: &Note) -> Repair {

@@ -24,7 +24,7 @@ impl Reader {
         }
         match character {
             '}' | ']' | ')' => return self.closer(scan),
-            ',' | ';' => self.comma(),
+            ',' | ';' | '，' | '、' => self.comma(scan),
             '{' => return self.brace_for_key(),
             '.' | '…' => return self.ellipsis(scan),
             _ if scan.quote(at).is_some() => {
@@ -38,9 +38,10 @@ impl Reader {
     }
 
     /// A comma that separates; a second one, or one before everything, is a repair.
-    fn comma(&mut self) {
+    fn comma(&mut self, scan: &Scan<'_>) {
         let at = self.pos;
-        self.pos += 1;
+        let length = scan.char(at).map_or(1, char::len_utf8);
+        self.pos += length;
         let Some(frame) = self.frames.last_mut() else {
             return;
         };
@@ -48,7 +49,9 @@ impl Reader {
         let again = frame.comma.is_some() || empty;
         frame.comma = Some(at);
         if again {
-            self.note(RepairKind::Comma, at..at + 1, "");
+            self.note(RepairKind::Comma, at..at + length, "");
+        } else if length > 1 {
+            self.note(RepairKind::Comma, at..at + length, ",");
         }
     }
 
@@ -195,7 +198,11 @@ impl Reader {
         let call = self.frames.last().is_some_and(|frame| frame.close == b')');
         match byte {
             b':' => {
-                self.pos += 1;
+                let length = scan.char(at).map_or(1, char::len_utf8);
+                self.pos += length;
+                if length > 1 {
+                    self.note(RepairKind::Colon, at..self.pos, ":");
+                }
                 if scan.byte(self.pos) == Some(b'=') {
                     self.pos += 1;
                     self.note(RepairKind::Colon, at..self.pos, ":");
@@ -259,7 +266,7 @@ impl Reader {
                 self.deliver(Raw::new(at..at, Kind::Nothing, Vec::new()));
             }
             '}' | ']' | ')' => return self.closer(scan),
-            ',' | ';' => self.comma(),
+            ',' | ';' | '，' | '、' => self.comma(scan),
             ':' | '=' => {
                 self.note(RepairKind::Colon, at..at + 1, "");
                 self.pos += 1;
@@ -401,8 +408,8 @@ impl Reader {
         };
         let in_object = frame.is_object;
         match character {
-            ',' | ';' => {
-                self.comma();
+            ',' | ';' | '，' | '、' => {
+                self.comma(scan);
                 if character == ';' {
                     self.note(RepairKind::Comma, at..at + 1, ",");
                 }
@@ -557,7 +564,8 @@ impl Reader {
             }
         }
         if let Some(comma) = self.frames.last().and_then(|frame| frame.comma) {
-            self.note(RepairKind::Comma, comma..comma + 1, "");
+            let length = scan.char(comma).map_or(1, char::len_utf8);
+            self.note(RepairKind::Comma, comma..comma + length, "");
         }
         self.pos += 1;
         self.close(at + 1);

@@ -280,24 +280,43 @@ fn parts<'a>(text: &'a str, items: Rest, schema: &crate::schema::Schema) -> Vec<
     if lines.len() > 1 && lines.iter().all(|line| bullet(line).is_some()) {
         return lines.iter().filter_map(|line| bullet(line)).collect();
     }
-    let free_text = match items {
-        Rest::Of(id) => {
-            let mut ids = Vec::new();
-            crate::read::frame::leaves(schema, id, &mut ids);
-            ids.iter().any(|id| {
-                let node = schema.node(*id);
-                node.choices.is_none() && node.types.meets(Types::STRING.or(Types::OBJECT))
-            })
-        }
-        _ => true,
-    };
-    if free_text {
+    let free = Types::STRING.or(Types::OBJECT);
+    if items_meet(items, schema, free) || matches!(items, Rest::Anything | Rest::Nothing) {
         return Vec::new();
     }
-    text.split([',', ';', '\n', '|'])
-        .map(str::trim)
+    // `1,000, 2,000` are two numbers, and `1,000` is one or none.
+    let spaced = text.contains(", ");
+    let mut parts: Vec<&str> = Vec::new();
+    for part in text.split([';', '\n', '|']) {
+        if spaced {
+            parts.extend(part.split(", "));
+        } else {
+            parts.extend(part.split([',', '，', '、']));
+        }
+    }
+    let parts: Vec<&str> = parts
+        .into_iter()
+        .map(|part| part.trim().trim_matches([',', '，', '、']))
         .filter(|part| !part.is_empty())
-        .collect()
+        .collect();
+    let group = |part: &&str| part.len() == 3 && part.starts_with('0');
+    if parts.iter().any(group) {
+        return Vec::new();
+    }
+    parts
+}
+
+/// Whether the items may be of one of `types`, and are not of a fixed set.
+pub(crate) fn items_meet(items: Rest, schema: &crate::schema::Schema, types: Types) -> bool {
+    let Rest::Of(id) = items else {
+        return false;
+    };
+    let mut ids = Vec::new();
+    crate::read::frame::leaves(schema, id, &mut ids);
+    ids.iter().any(|id| {
+        let node = schema.node(*id);
+        node.choices.is_none() && node.types.meets(types)
+    })
 }
 
 /// What stands after the bullet or number at the beginning of a line.

@@ -22,6 +22,9 @@ pub(crate) enum Why {
 /// Longer texts are sentences.
 const LENGTH: usize = 200;
 
+/// Shorter texts than this are no sentences.
+const PHRASE: usize = 12;
+
 /// Words that make a bound or a range of the number beside them.
 const BOUNDS: &[&str] = &[
     "to", "between", "or", "than", "least", "most", "under", "over", "up", "max", "min", "until",
@@ -41,11 +44,24 @@ pub(crate) fn read(text: &str, whole: bool) -> Result<Read, Why> {
     if text.len() > LENGTH {
         return Err(Why::NoNumber);
     }
+    let plain = narrow(text);
+    let text = plain.as_str();
     let number = match prefixed(text) {
         Some(number) => number,
         None => in_words_and_digits(text)?,
     };
     checked(number, whole, false)
+}
+
+/// With wide digits written as plain ones.
+fn narrow(text: &str) -> String {
+    let plain = |own: char| match own {
+        '０'..='９' => char::from_digit(u32::from(own) - u32::from('０'), 10).unwrap_or(own),
+        '．' => '.',
+        '，' => ',',
+        _ => own,
+    };
+    text.chars().map(plain).collect()
 }
 
 /// A number of JSON, or what is left of one that was cut.
@@ -112,6 +128,9 @@ struct Digits {
 
 fn in_words_and_digits(text: &str) -> Result<Number, Why> {
     if text.contains(['"', '{', '}', '[', ']']) {
+        return Err(Why::NoNumber);
+    }
+    if text.len() > PHRASE && super::doubt::is_doubtful(text) {
         return Err(Why::NoNumber);
     }
     let tokens = tokens(text)?;
