@@ -339,10 +339,15 @@ impl<'a> Shaper<'a> {
 
 /// The drafts of a value of `text`, put into words.
 pub(crate) fn written(text: &str, drafts: Vec<Draft>) -> Vec<Repair> {
+    // Many repairs of one text have one place.
+    let mut last = (Path::default(), String::new());
     let written = |draft: Draft| {
         let text = text.get(draft.at.clone()).unwrap_or_default();
+        if !draft.path.is(&last.0) {
+            last = (draft.path.clone(), draft.path.pointer());
+        }
         Repair {
-            path: draft.path.pointer(),
+            path: last.1.clone(),
             at: draft.at,
             kind: draft.kind,
             before: draft.before.unwrap_or_else(|| beginning(text)),

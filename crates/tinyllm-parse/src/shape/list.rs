@@ -272,6 +272,9 @@ impl Shaper<'_> {
 
 /// The parts of a text that is a list: lines with bullets, or words between commas.
 fn parts<'a>(text: &'a str, items: Rest, schema: &crate::schema::Schema) -> Vec<&'a str> {
+    if !text.contains([',', ';', '\n', '|', '，', '、']) {
+        return Vec::new();
+    }
     let lines: Vec<&str> = text
         .lines()
         .map(str::trim)
