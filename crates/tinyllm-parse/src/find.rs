@@ -23,7 +23,7 @@ const AGAIN: usize = 4096;
 const OPENERS: usize = 64;
 
 /// Tags between which models think.
-const THINKING: &[&str] = &[
+pub(crate) const THINKING: &[&str] = &[
     "think",
     "thinking",
     "thought",

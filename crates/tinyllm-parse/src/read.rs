@@ -4,13 +4,15 @@
 //! open stands on a stack of its own, so that no text can exhaust the thread's.
 //! It must not know what becomes of the tree.
 
+mod after;
 mod ahead;
 mod bare;
 mod escape;
 pub(crate) mod frame;
+mod keys;
 pub(crate) mod scan;
-mod states;
 pub(crate) mod text;
+mod values;
 
 use std::borrow::Cow;
 

@@ -3,6 +3,8 @@
 //! Lives here: the order of preference. It must not know how a candidate is found or shaped.
 
 mod alone;
+mod forms;
+mod told;
 
 use std::cell::Cell;
 use std::ops::Range;
@@ -10,15 +12,12 @@ use std::rc::Rc;
 
 use serde_json::Value;
 
-use crate::error::{Fault, FaultKind};
 use crate::find::{self, Candidate, Found};
-use crate::raw::{Kind, Note, Raw};
-use crate::read::Reader;
+use crate::raw::{Kind, Raw};
 use crate::read::frame::{leaves, types};
-use crate::read::scan::Scan;
-use crate::repair::{Repair, RepairKind, beginning};
-use crate::schema::{Id, Rest, Schema, Types};
-use crate::shape::{self, Draft, Shaper, doubt};
+use crate::repair::RepairKind;
+use crate::schema::{Id, Schema, Types};
+use crate::shape::{self, Draft, Shaper};
 use crate::{ParseError, Parsed, Policy, check};
 
 /// A value that a candidate gives.
@@ -243,249 +242,6 @@ impl Search<'_> {
             inner: candidate.inner,
             before_end: self.text.len() - candidate.span.start.min(self.text.len()),
         }
-    }
-
-    /// Several documents, one after the other, where a list is wanted.
-    fn several_documents(&mut self, found: &Found) {
-        let clear =
-            |option: &Weighed| !option.rank.strange && !option.rank.inner && !option.rank.thinking;
-        if !self.types.meets(Types::ARRAY) || self.options.iter().any(clear) {
-            return;
-        }
-        let documents = found.candidates.iter().filter(|candidate| {
-            !candidate.inner
-                && !candidate.thinking
-                && candidate.own_text.is_none()
-                && !matches!(candidate.raw.kind, Kind::Text(_))
-        });
-        if documents.clone().nth(1).is_none() {
-            return;
-        }
-        let items: Vec<Raw> = documents
-            .map(|candidate| Raw::clone(&candidate.raw))
-            .collect();
-        let span = items.first().map_or(0, |raw| raw.span.start)
-            ..items.last().map_or(0, |raw| raw.span.end);
-        let note = Note::new(RepairKind::Gathered, span.clone(), "");
-        let raw = Raw::new(span, Kind::Array(items), vec![note]);
-        self.gathered(raw, false);
-    }
-
-    /// A value gathered from parts of the text.
-    fn gathered(&mut self, raw: Raw, salvage: bool) {
-        let candidate = Candidate {
-            span: raw.span.clone(),
-            raw: Rc::new(raw),
-            own_text: None,
-            thinking: false,
-            inner: false,
-            cut: false,
-        };
-        let before = self.options.len();
-        self.shape(&candidate, salvage);
-        if let Some(option) = self.options.get_mut(before) {
-            // Chosen before what only a part of it says.
-            option.rank.strange = false;
-        }
-    }
-
-    /// Labels, lines, words: the text holds no JSON that fits.
-    fn without_json(&mut self) {
-        // A JSON object with declared keys is the answer, and it does not fit.
-        if self
-            .failed
-            .iter()
-            .any(|own| own.aside == 0 && own.declared > 0)
-        {
-            return;
-        }
-        self.other_forms = true;
-        let range = find::outside(self.text);
-        if self.types.meets(Types::OBJECT) {
-            let raws = find::labels::objects(
-                self.schema,
-                &self.root,
-                self.text,
-                range.clone(),
-                self.steps,
-            );
-            for raw in raws {
-                if self.options.is_empty() {
-                    self.gathered(raw, false);
-                }
-            }
-        }
-        if self.options.is_empty() && self.types.meets(Types::ARRAY) {
-            let bare = self.list_without_brackets(range.clone());
-            let lines = find::lines::lists(self.text, range.clone(), self.is_list_of_text());
-            for raw in bare.into_iter().chain(lines) {
-                if self.options.is_empty() {
-                    self.gathered(raw, false);
-                }
-            }
-        }
-        let json = self.types.meets(Types::OBJECT.or(Types::ARRAY)) && !self.failed.is_empty();
-        if self.options.is_empty()
-            && self.is_text()
-            && let Some(raw) = self.joined(range.clone())
-        {
-            self.gathered(raw, false);
-        }
-        if self.options.is_empty() && self.is_sentence(range.clone()) {
-            return;
-        }
-        if self.options.is_empty()
-            && (self.is_text() || !json)
-            && let Some(raw) = alone::raw(self.text, range, self.is_text(), self.types)
-        {
-            self.gathered(raw, false);
-        }
-    }
-
-    /// Whether a list is wanted, and every text is an item of it.
-    fn is_list_of_text(&self) -> bool {
-        self.root.iter().any(|id| {
-            let node = self.schema.node(*id);
-            let items = node.item(0);
-            node.types.meets(Types::ARRAY)
-                && (items == Rest::Anything || shape::items_meet(items, self.schema, Types::STRING))
-        })
-    }
-
-    /// Whether the text is a sentence where a list is wanted: it would be a list of itself.
-    fn is_sentence(&self, range: Range<usize>) -> bool {
-        if self.is_text() || !self.types.meets(Types::ARRAY) {
-            return false;
-        }
-        let text = self.text.get(range).unwrap_or_default().trim();
-        let text = text.trim_matches(['"', '\'', '`', '*']);
-        let several = text.contains([',', ';', '\n', '|']) && !self.is_list_of_text();
-        !several && !doubt::is_item(text)
-    }
-
-    /// `"a" + "b"`: a text in parts.
-    fn joined(&self, range: Range<usize>) -> Option<Raw> {
-        let text = self.text.get(..range.end)?;
-        let inner = text.get(range.start..)?.trim();
-        if !inner.starts_with(['"', '\'']) || !inner.contains('+') {
-            return None;
-        }
-        let start = range.start + (text.get(range.start..)?.find(inner)?);
-        let mut reader = Reader::within_list(self.schema, &self.root, start);
-        reader.run(&Scan::new(text, true, self.steps));
-        let Kind::Array(mut items) = reader.done?.kind else {
-            return None;
-        };
-        let only = items.pop()?;
-        let joined = only.notes.iter().any(|own| own.kind == RepairKind::Joined);
-        (items.is_empty() && joined && only.span.end == start + inner.len()).then_some(only)
-    }
-
-    /// `"a", "b"`: a list whose brackets are missing.
-    fn list_without_brackets(&self, range: Range<usize>) -> Option<Raw> {
-        let text = self.text.get(..range.end)?;
-        let inner = text.get(range.start..)?.trim_start();
-        let quoted = inner.starts_with(['"', '\'', '“', '`']) && !inner.starts_with("```");
-        if !quoted {
-            return None;
-        }
-        let start = range.end - inner.len();
-        let mut reader = Reader::within_list(self.schema, &self.root, start);
-        reader.run(&Scan::new(text, true, self.steps));
-        // Words beside the quotes make a sentence of them.
-        let inner = |note: &Note| note.kind == RepairKind::InnerQuote;
-        let bare = |raw: &Raw| matches!(raw.kind, Kind::Bare) || raw.notes.iter().any(inner);
-        let sentence =
-            |raw: &Raw| matches!(&raw.kind, Kind::Array(items) if items.iter().any(bare));
-        reader
-            .done
-            .filter(|raw| !self.is_list_of_text() || !sentence(raw))
-    }
-
-    fn plain_repair(&self, note: &Note) -> Repair {
-        Repair {
-            path: String::new(),
-            at: note.at.clone(),
-            kind: note.kind,
-            before: beginning(self.text.get(note.at.clone()).unwrap_or_default()),
-            after: note.after.clone().into_owned(),
-        }
-    }
-
-    fn chosen(&mut self, at: usize) -> Parsed {
-        let chosen = self.options.swap_remove(at);
-        let text = chosen.own_text.as_deref().unwrap_or(self.text);
-        let mut repairs = shape::written(text, chosen.repairs);
-        if chosen.own_text.is_some() {
-            for repair in &mut repairs {
-                repair.at = chosen.span.clone();
-            }
-            let note = Note::new(RepairKind::Decoded, chosen.span.clone(), "");
-            repairs.push(self.plain_repair(&note));
-        }
-        let around = [0..chosen.span.start, chosen.span.end..self.text.len()];
-        for range in around {
-            let text = self.text.get(range.clone()).unwrap_or_default();
-            if text.trim().is_empty() {
-                continue;
-            }
-            let lead = text.len() - text.trim_start().len();
-            let start = range.start + lead;
-            let note = Note::new(RepairKind::Skipped, start..start + text.trim().len(), "");
-            repairs.push(self.plain_repair(&note));
-        }
-        repairs.sort_by_key(|repair| repair.at.start);
-        Parsed {
-            value: chosen.value,
-            repairs,
-        }
-    }
-
-    /// What is wrong with a candidate, in words.
-    fn told(&self, failed: &Failed) -> ParseError {
-        let text = failed.own_text.as_deref().unwrap_or(self.text);
-        let fuel = Cell::new(shape::FUEL + shape::fuel(&failed.raw));
-        let mut shaper = Shaper::new(self.schema, text, false, &fuel, self.steps);
-        let value = shaper.value(self.schema.root(), &failed.raw);
-        let mut repairs = shaper.take_repairs();
-        if failed.own_text.is_some() {
-            for repair in &mut repairs {
-                repair.at = failed.span.clone();
-            }
-        }
-        let mut faults = shaper.faults;
-        if let Some(value) = value {
-            faults = check::faults(self.schema, self.schema.root(), &value);
-        }
-        if faults.is_empty() {
-            let wanted = check::expected(self.schema, self.schema.root());
-            let message = format!("does not fit: give {wanted}");
-            faults.push(Fault::new(String::new(), FaultKind::NoAnswer, message));
-        }
-        faults.truncate(shape::FAULTS);
-        ParseError::new(faults, repairs)
-    }
-
-    fn error(&mut self, found: &Found) -> ParseError {
-        if let Some(failed) = self.failed.pop().filter(|_| !found.too_deep) {
-            return self.told(&failed);
-        }
-        let wanted = check::expected(self.schema, self.schema.root());
-        let (kind, message) = if found.too_deep {
-            let depth = crate::read::DEPTH;
-            (
-                FaultKind::Depth,
-                format!("is nested deeper than {depth} levels: write {wanted} with less nesting"),
-            )
-        } else if self.text.trim().is_empty() {
-            (FaultKind::NoAnswer, format!("is empty: give {wanted}"))
-        } else {
-            (
-                FaultKind::NoAnswer,
-                format!("holds no such value: give {wanted}"),
-            )
-        };
-        ParseError::new(vec![Fault::new(String::new(), kind, message)], Vec::new())
     }
 }
 
