@@ -17,10 +17,12 @@ use tinyllm_parse::{Policy, Schema, Stream, parse};
 const ROUNDS: usize = 5;
 
 /// After so long no further round is begun.
-const PATIENCE: Duration = Duration::from_millis(4);
+const PATIENCE: Duration = Duration::from_millis(20);
 
-/// What grows faster than this is measured so many times again.
+/// What grows faster than this is measured again, so many times.
 const GROWTH: f64 = 2.2;
+/// And what takes more seconds than this.
+const HOSTILE: f64 = 0.002;
 const AGAIN: usize = 6;
 
 /// So many of the slowest shapes are told.
@@ -57,7 +59,7 @@ fn least(work: &mut dyn FnMut()) -> f64 {
         let from = Instant::now();
         work();
         least = least.min(from.elapsed().as_secs_f64());
-        if round > 0 && begun.elapsed() > PATIENCE {
+        if round > 1 && begun.elapsed() > PATIENCE {
             break;
         }
     }
@@ -128,7 +130,14 @@ fn hostile_10kb() -> (f64, String) {
         let schema = Schema::new(schema);
         for shape in SHAPES {
             let text = shapes::text(*shape, 10 * 1024);
-            all.push((once(&text, &schema) * 1e3, at, shape.0));
+            let mut took = once(&text, &schema);
+            for _ in 0..AGAIN {
+                if took <= HOSTILE {
+                    break;
+                }
+                took = took.min(once(&text, &schema));
+            }
+            all.push((took * 1e3, at, shape.0));
         }
     }
     all.sort_by(|(a, ..), (b, ..)| b.total_cmp(a));

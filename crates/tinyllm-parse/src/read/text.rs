@@ -315,7 +315,7 @@ impl Reader {
             if scan.byte(next).is_none() && !scan.ended {
                 return Flow::More;
             }
-            text.looked = next;
+            text.looked = text.looked.max(next);
             if let Some(frame) = self.frames.last().filter(|frame| frame.is_object)
                 && scan.quote(next).is_some()
                 && !text.triple
