@@ -145,7 +145,12 @@ impl Reader {
                 None => break,
             }
         }
-        if wanted.next().is_some() { 0 } else { tail }
+        // The brace of `\u{1F600}` closes nothing.
+        let as_it_stands = text.out.ends_with(scan.slice(end - tail, end));
+        if wanted.next().is_some() || !as_it_stands {
+            return 0;
+        }
+        tail
     }
 }
 
