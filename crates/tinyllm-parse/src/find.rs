@@ -8,6 +8,7 @@ pub(crate) mod lines;
 
 use std::cell::Cell;
 use std::ops::Range;
+use std::rc::Rc;
 
 use crate::raw::{Kind, Raw};
 use crate::read::Reader;
@@ -15,14 +16,14 @@ use crate::read::scan::Scan;
 use crate::schema::{Id, Schema, Types};
 use crate::shape;
 
-/// What is read again inside of candidates that do not end: so many times the text, ...
-const AGAIN: usize = 3;
+/// What is read again inside of candidates that do not end: the text once and this, ...
+const AGAIN: usize = 4096;
 
 /// ... and from so many brackets.
 const OPENERS: usize = 64;
 
 /// Tags between which models think.
-const THINKING: &[&str] = &[
+pub(crate) const THINKING: &[&str] = &[
     "think",
     "thinking",
     "thought",
@@ -35,7 +36,7 @@ const THINKING: &[&str] = &[
 
 /// A value in the text.
 pub(crate) struct Candidate {
-    pub(crate) raw: Raw,
+    pub(crate) raw: Rc<Raw>,
     /// The text that the spans are of, if it is not the whole one.
     pub(crate) own_text: Option<String>,
     /// Where it stands in the whole text.
@@ -64,7 +65,7 @@ pub(crate) fn candidates(schema: &Schema, root: &[Id], text: &str, steps: &Cell<
             candidates: Vec::new(),
             too_deep: false,
         },
-        fuel: AGAIN * text.len() + 256,
+        fuel: text.len() + AGAIN,
         openers: OPENERS,
         inner_until: 0,
     };
@@ -164,7 +165,7 @@ impl Finder<'_> {
             .iter()
             .any(|range| range.contains(&span.start));
         self.found.candidates.push(Candidate {
-            raw,
+            raw: Rc::new(raw),
             own_text,
             span,
             thinking,

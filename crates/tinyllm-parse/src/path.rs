@@ -50,6 +50,15 @@ impl Path {
         self.last.is_none()
     }
 
+    /// Whether `other` is a clone of this one.
+    pub(crate) fn is(&self, other: &Self) -> bool {
+        match (&self.last, &other.last) {
+            (Some(own), Some(other)) => Rc::ptr_eq(own, other),
+            (None, None) => true,
+            _ => false,
+        }
+    }
+
     /// RFC 6901.
     pub(crate) fn pointer(&self) -> String {
         let links = std::iter::successors(self.last.as_deref(), |link| link.before.as_deref());
@@ -59,6 +68,7 @@ impl Path {
         for link in links {
             pointer.push('/');
             match &link.step {
+                Step::Key(key) if !key.contains(['~', '/']) => pointer += key,
                 Step::Key(key) => pointer += &key.replace('~', "~0").replace('/', "~1"),
                 Step::Index(index) => pointer += &index.to_string(),
             }

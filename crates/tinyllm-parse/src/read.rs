@@ -4,13 +4,15 @@
 //! open stands on a stack of its own, so that no text can exhaust the thread's.
 //! It must not know what becomes of the tree.
 
+mod after;
 mod ahead;
 mod bare;
 mod escape;
 pub(crate) mod frame;
+mod keys;
 pub(crate) mod scan;
-mod states;
 pub(crate) mod text;
+mod values;
 
 use std::borrow::Cow;
 
@@ -195,11 +197,13 @@ impl Reader {
         at: std::ops::Range<usize>,
         after: impl Into<Cow<'static, str>>,
     ) {
+        let after = after.into();
         if let Some(frame) = self.frames.last_mut() {
-            // Junk that is skipped piece by piece is one repair.
-            if kind == RepairKind::Skipped
+            // Signs that are left out one after the other are one repair.
+            if after.is_empty()
                 && let Some(last) = frame.notes.last_mut()
                 && last.kind == kind
+                && last.after.is_empty()
                 && last.at.end == at.start
             {
                 last.at.end = at.end;

@@ -217,6 +217,9 @@ impl Node {
     /// The one property whose name has these letters and digits, whatever its case and signs.
     pub(crate) fn property_spelled(&self, name: &str) -> Option<&Property> {
         self.property(name).or_else(|| {
+            if self.by_spelling.is_empty() {
+                return None;
+            }
             let spelling = spelling(name);
             self.properties.get((*self.by_spelling.get(&spelling)?)?)
         })

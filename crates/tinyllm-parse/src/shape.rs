@@ -5,6 +5,7 @@
 
 mod choice;
 mod decode;
+pub(crate) mod doubt;
 mod list;
 mod missing;
 pub(crate) mod number;
@@ -26,7 +27,7 @@ use crate::raw::{Kind, Note, Raw};
 use crate::repair::{Repair, RepairKind, beginning};
 use crate::schema::{Id, Schema, Types};
 pub(crate) use decode::unescape;
-pub(crate) use list::bullet;
+pub(crate) use list::{bullet, items_meet};
 
 /// Objects are looked for within wrappers this deep, and JSON within texts.
 const WRAPPERS: usize = 3;
@@ -51,19 +52,23 @@ pub(crate) struct Shaper<'a> {
     fuel: &'a Cell<u64>,
     wrappers: usize,
     decoded: usize,
+    /// The address of the node whose notes are told already.
+    noted: Option<usize>,
+    /// The unions that are being tried, with the address of the node: none is tried within itself.
+    trying: Vec<(Id, usize)>,
     steps: &'a Cell<u64>,
 }
 
 /// How much may be tried with a tree: a bound that grows with it, whatever the schema is.
 pub(crate) fn fuel(raw: &Raw) -> u64 {
-    8 * raw.weight()
+    2 * raw.weight()
 }
 
 /// No more faults are told of one text.
 pub(crate) const FAULTS: usize = 100;
 
 /// What may be tried in addition, once in a text.
-pub(crate) const FUEL: u64 = 1000;
+pub(crate) const FUEL: u64 = 2000;
 
 /// Where a trial began.
 struct Mark {
@@ -82,10 +87,10 @@ struct Tried {
 }
 
 /// A repair whose words are not written yet: most trials are taken back.
-struct Draft {
+pub(crate) struct Draft {
     path: Path,
     at: Range<usize>,
-    kind: RepairKind,
+    pub(crate) kind: RepairKind,
     /// Of texts that are gone when the repair is told.
     before: Option<String>,
     after: Cow<'static, str>,
@@ -113,6 +118,8 @@ impl<'a> Shaper<'a> {
             fuel,
             wrappers: 0,
             decoded: 0,
+            noted: None,
+            trying: Vec::new(),
             steps,
         }
     }
@@ -130,7 +137,7 @@ impl<'a> Shaper<'a> {
         if node.is_union() {
             return self.union(id, node, raw);
         }
-        self.notes(&raw.notes);
+        self.own_notes(raw);
         if node.types == Types::NONE {
             return self.wrong(id, raw);
         }
@@ -162,7 +169,7 @@ impl<'a> Shaper<'a> {
     /// The value as it stands, where the schema says nothing.
     pub(crate) fn plain(&mut self, raw: &Raw) -> Value {
         self.spend(raw);
-        self.notes(&raw.notes);
+        self.own_notes(raw);
         match &raw.kind {
             Kind::Object(entries) => {
                 let mut map = serde_json::Map::new();
@@ -210,6 +217,12 @@ impl<'a> Shaper<'a> {
         self.steps.set(self.steps.get() + work);
     }
 
+    fn own_notes(&mut self, raw: &Raw) {
+        if self.noted != Some(std::ptr::from_ref(raw).addr()) {
+            self.notes(&raw.notes);
+        }
+    }
+
     fn notes(&mut self, notes: &[Note]) {
         for note in notes {
             self.repair(note.kind, &note.at, note.after.clone());
@@ -233,18 +246,12 @@ impl<'a> Shaper<'a> {
 
     /// All that has been repaired.
     pub(crate) fn take_repairs(&mut self) -> Vec<Repair> {
-        let drafts = std::mem::take(&mut self.repairs);
-        let written = |draft: Draft| {
-            let text = self.text.get(draft.at.clone()).unwrap_or_default();
-            Repair {
-                path: draft.path.pointer(),
-                at: draft.at,
-                kind: draft.kind,
-                before: draft.before.unwrap_or_else(|| beginning(text)),
-                after: beginning(&draft.after),
-            }
-        };
-        drafts.into_iter().map(written).collect()
+        written(self.text, self.take_drafts())
+    }
+
+    /// As [`Self::take_repairs`], for a value that may not be the chosen one.
+    pub(crate) fn take_drafts(&mut self) -> Vec<Draft> {
+        std::mem::take(&mut self.repairs)
     }
 
     fn fault(&mut self, kind: FaultKind, message: impl FnOnce(&Self) -> String) {
@@ -255,6 +262,11 @@ impl<'a> Shaper<'a> {
             Fault::new(String::new(), kind, "")
         };
         self.faults.push(fault);
+    }
+
+    /// Whether further faults would not be told.
+    fn enough(&self) -> bool {
+        !self.telling || self.faults.len() >= FAULTS
     }
 
     fn wrong(&mut self, id: Id, raw: &Raw) -> Option<Value> {
@@ -323,6 +335,26 @@ impl<'a> Shaper<'a> {
         self.matched += tried.matched;
         tried.value
     }
+}
+
+/// The drafts of a value of `text`, put into words.
+pub(crate) fn written(text: &str, drafts: Vec<Draft>) -> Vec<Repair> {
+    // Many repairs of one text have one place.
+    let mut last = (Path::default(), String::new());
+    let written = |draft: Draft| {
+        let text = text.get(draft.at.clone()).unwrap_or_default();
+        if !draft.path.is(&last.0) {
+            last = (draft.path.clone(), draft.path.pointer());
+        }
+        Repair {
+            path: last.1.clone(),
+            at: draft.at,
+            kind: draft.kind,
+            before: draft.before.unwrap_or_else(|| beginning(text)),
+            after: beginning(&draft.after),
+        }
+    };
+    drafts.into_iter().map(written).collect()
 }
 
 /// What a repair weighs when candidates are compared: how much it guesses.

@@ -3,27 +3,29 @@
 //! Lives here: the order of preference. It must not know how a candidate is found or shaped.
 
 mod alone;
+mod forms;
+mod told;
 
 use std::cell::Cell;
 use std::ops::Range;
+use std::rc::Rc;
 
 use serde_json::Value;
 
-use crate::error::{Fault, FaultKind};
 use crate::find::{self, Candidate, Found};
-use crate::raw::{Kind, Note, Raw};
-use crate::read::Reader;
+use crate::raw::{Kind, Raw};
 use crate::read::frame::{leaves, types};
-use crate::read::scan::Scan;
-use crate::repair::{Repair, RepairKind, beginning};
+use crate::repair::RepairKind;
 use crate::schema::{Id, Schema, Types};
-use crate::shape::{self, Shaper};
+use crate::shape::{self, Draft, Shaper};
 use crate::{ParseError, Parsed, Policy, check};
 
 /// A value that a candidate gives.
 struct Weighed {
     value: Value,
-    repairs: Vec<Repair>,
+    repairs: Vec<Draft>,
+    /// The text that the repairs are of, if it is not the whole one.
+    own_text: Option<String>,
     span: Range<usize>,
     rank: Rank,
 }
@@ -34,7 +36,7 @@ struct Failed {
     aside: u8,
     /// How many keys of it are declared ones.
     declared: usize,
-    raw: Raw,
+    raw: Rc<Raw>,
     own_text: Option<String>,
     span: Range<usize>,
 }
@@ -163,18 +165,12 @@ impl Search<'_> {
             return;
         };
         let matched = shaper.matched;
-        let mut repairs = shaper.take_repairs();
-        if candidate.own_text.is_some() {
-            for repair in &mut repairs {
-                repair.at = candidate.span.clone();
-            }
-            let note = Note::new(RepairKind::Decoded, candidate.span.clone(), "");
-            repairs.push(self.plain_repair(&note));
-        }
+        let repairs = shaper.take_drafts();
         let rank = self.rank(candidate, &repairs, matched, &value);
         self.options.push(Weighed {
             value,
             repairs,
+            own_text: candidate.own_text.clone(),
             span: candidate.span.clone(),
             rank,
         });
@@ -209,14 +205,14 @@ impl Search<'_> {
             self.failed = vec![Failed {
                 aside,
                 declared,
-                raw: candidate.raw.clone(),
+                raw: Rc::clone(&candidate.raw),
                 own_text: candidate.own_text.clone(),
                 span: candidate.span.clone(),
             }];
         }
     }
 
-    fn rank(&self, candidate: &Candidate, repairs: &[Repair], matched: u32, value: &Value) -> Rank {
+    fn rank(&self, candidate: &Candidate, repairs: &[Draft], matched: u32, value: &Value) -> Rank {
         let count = |kinds: &[RepairKind]| {
             repairs
                 .iter()
@@ -246,186 +242,6 @@ impl Search<'_> {
             inner: candidate.inner,
             before_end: self.text.len() - candidate.span.start.min(self.text.len()),
         }
-    }
-
-    /// Several documents, one after the other, where a list is wanted.
-    fn several_documents(&mut self, found: &Found) {
-        let clear =
-            |option: &Weighed| !option.rank.strange && !option.rank.inner && !option.rank.thinking;
-        if !self.types.meets(Types::ARRAY) || self.options.iter().any(clear) {
-            return;
-        }
-        let documents = found.candidates.iter().filter(|candidate| {
-            !candidate.inner
-                && !candidate.thinking
-                && candidate.own_text.is_none()
-                && !matches!(candidate.raw.kind, Kind::Text(_))
-        });
-        let items: Vec<Raw> = documents.map(|candidate| candidate.raw.clone()).collect();
-        if items.len() < 2 {
-            return;
-        }
-        let span = items.first().map_or(0, |raw| raw.span.start)
-            ..items.last().map_or(0, |raw| raw.span.end);
-        let note = Note::new(RepairKind::Gathered, span.clone(), "");
-        let raw = Raw::new(span, Kind::Array(items), vec![note]);
-        self.gathered(raw, false);
-    }
-
-    /// A value gathered from parts of the text.
-    fn gathered(&mut self, raw: Raw, salvage: bool) {
-        let candidate = Candidate {
-            span: raw.span.clone(),
-            raw,
-            own_text: None,
-            thinking: false,
-            inner: false,
-            cut: false,
-        };
-        let before = self.options.len();
-        self.shape(&candidate, salvage);
-        if let Some(option) = self.options.get_mut(before) {
-            // Chosen before what only a part of it says.
-            option.rank.strange = false;
-        }
-    }
-
-    /// Labels, lines, words: the text holds no JSON that fits.
-    fn without_json(&mut self) {
-        // A JSON object with declared keys is the answer, and it does not fit.
-        if self
-            .failed
-            .iter()
-            .any(|own| own.aside == 0 && own.declared > 0)
-        {
-            return;
-        }
-        self.other_forms = true;
-        let range = find::outside(self.text);
-        if self.types.meets(Types::OBJECT) {
-            let raws = find::labels::objects(
-                self.schema,
-                &self.root,
-                self.text,
-                range.clone(),
-                self.steps,
-            );
-            for raw in raws {
-                if self.options.is_empty() {
-                    self.gathered(raw, false);
-                }
-            }
-        }
-        if self.options.is_empty() && self.types.meets(Types::ARRAY) {
-            let bare = self.list_without_brackets(range.clone());
-            for raw in bare
-                .into_iter()
-                .chain(find::lines::lists(self.text, range.clone()))
-            {
-                if self.options.is_empty() {
-                    self.gathered(raw, false);
-                }
-            }
-        }
-        let json = self.types.meets(Types::OBJECT.or(Types::ARRAY)) && !self.failed.is_empty();
-        if self.options.is_empty()
-            && (self.is_text() || !json)
-            && let Some(raw) = alone::raw(self.text, range, self.is_text(), self.types)
-        {
-            self.gathered(raw, false);
-        }
-    }
-
-    /// `"a", "b"`: a list whose brackets are missing.
-    fn list_without_brackets(&self, range: Range<usize>) -> Option<Raw> {
-        let text = self.text.get(..range.end)?;
-        let inner = text.get(range.start..)?.trim_start();
-        let quoted = inner.starts_with(['"', '\'', '“']);
-        if !quoted || !inner.contains(',') {
-            return None;
-        }
-        let start = range.end - inner.len();
-        let mut reader = Reader::within_list(self.schema, &self.root, start);
-        reader.run(&Scan::new(text, true, self.steps));
-        reader.done
-    }
-
-    fn plain_repair(&self, note: &Note) -> Repair {
-        Repair {
-            path: String::new(),
-            at: note.at.clone(),
-            kind: note.kind,
-            before: beginning(self.text.get(note.at.clone()).unwrap_or_default()),
-            after: note.after.clone().into_owned(),
-        }
-    }
-
-    fn chosen(&mut self, at: usize) -> Parsed {
-        let chosen = self.options.swap_remove(at);
-        let mut repairs = chosen.repairs;
-        let around = [0..chosen.span.start, chosen.span.end..self.text.len()];
-        for range in around {
-            let text = self.text.get(range.clone()).unwrap_or_default();
-            if text.trim().is_empty() {
-                continue;
-            }
-            let lead = text.len() - text.trim_start().len();
-            let start = range.start + lead;
-            let note = Note::new(RepairKind::Skipped, start..start + text.trim().len(), "");
-            repairs.push(self.plain_repair(&note));
-        }
-        repairs.sort_by_key(|repair| repair.at.start);
-        Parsed {
-            value: chosen.value,
-            repairs,
-        }
-    }
-
-    /// What is wrong with a candidate, in words.
-    fn told(&self, failed: &Failed) -> ParseError {
-        let text = failed.own_text.as_deref().unwrap_or(self.text);
-        let fuel = Cell::new(shape::FUEL + shape::fuel(&failed.raw));
-        let mut shaper = Shaper::new(self.schema, text, false, &fuel, self.steps);
-        let value = shaper.value(self.schema.root(), &failed.raw);
-        let mut repairs = shaper.take_repairs();
-        if failed.own_text.is_some() {
-            for repair in &mut repairs {
-                repair.at = failed.span.clone();
-            }
-        }
-        let mut faults = shaper.faults;
-        if let Some(value) = value {
-            faults = check::faults(self.schema, self.schema.root(), &value);
-        }
-        if faults.is_empty() {
-            let wanted = check::expected(self.schema, self.schema.root());
-            let message = format!("does not fit: give {wanted}");
-            faults.push(Fault::new(String::new(), FaultKind::NoAnswer, message));
-        }
-        faults.truncate(shape::FAULTS);
-        ParseError::new(faults, repairs)
-    }
-
-    fn error(&mut self, found: &Found) -> ParseError {
-        if let Some(failed) = self.failed.pop().filter(|_| !found.too_deep) {
-            return self.told(&failed);
-        }
-        let wanted = check::expected(self.schema, self.schema.root());
-        let (kind, message) = if found.too_deep {
-            let depth = crate::read::DEPTH;
-            (
-                FaultKind::Depth,
-                format!("is nested deeper than {depth} levels: write {wanted} with less nesting"),
-            )
-        } else if self.text.trim().is_empty() {
-            (FaultKind::NoAnswer, format!("is empty: give {wanted}"))
-        } else {
-            (
-                FaultKind::NoAnswer,
-                format!("holds no such value: give {wanted}"),
-            )
-        };
-        ParseError::new(vec![Fault::new(String::new(), kind, message)], Vec::new())
     }
 }
 

@@ -8,12 +8,12 @@ use crate::error::{Context, Result, failed};
 use crate::process;
 use crate::workspace::cargo;
 
-/// What fails `cargo xtask ci`: well above the aims of DESIGN.md, since machines are busy.
+/// What fails `cargo xtask ci`: two or three times the aims of DESIGN.md, since machines are busy.
 const LIMITS: &[(&str, f64)] = &[
     ("valid_ratio", 3.0),
-    ("hostile_10kb_ms", 20.0),
-    ("worst_growth_per_doubling", 3.0),
-    ("stream_us_per_kb", 2000.0),
+    ("hostile_10kb_ms", 6.0),
+    ("worst_growth_per_doubling", 4.6),
+    ("stream_us_per_kb", 1000.0),
 ];
 
 pub(crate) fn measure() -> Result<Value> {

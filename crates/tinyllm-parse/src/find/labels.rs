@@ -30,10 +30,15 @@ pub(crate) fn objects(
     if let Some(start) = bare {
         found.extend(source.without_braces(start));
     }
-    found.extend(source.labelled(&lines));
     // All in one line: `name: Ann, age: 4`.
     let first = lines.iter().find(|line| line.key.is_some() && !line.quoted);
-    if let Some(first) = first {
+    let one_line = lines.iter().any(|line| source.holds_keys(line));
+    if let Some(first) = first.filter(|_| one_line) {
+        found.extend(source.without_braces(first.start));
+    } else {
+        found.extend(source.labelled(&lines));
+    }
+    if let Some(first) = first.filter(|_| !one_line) {
         found.extend(source.without_braces(first.start));
     }
     found.extend(source.tagged(range));
@@ -119,6 +124,19 @@ impl Source<'_> {
             quoted: name.trim().starts_with(['"', '\'', '“']),
             value: end - value.len(),
         }
+    }
+
+    /// Whether another declared key stands in the value of a line, after a comma.
+    fn holds_keys(&self, line: &Line) -> bool {
+        if line.key.is_none() {
+            return false;
+        }
+        let value = self.text.get(line.value..line.end).unwrap_or_default();
+        let parts = value.split([',', ';', '，']).skip(1);
+        parts.map(str::trim_start).any(|part| {
+            let name = part.split([':', '=', '：']).next().unwrap_or_default();
+            name.len() < part.len() && self.property(name.trim_matches(['"', '\'', ' '])).is_some()
+        })
     }
 
     /// `"name": "Ann", "age": 4` without braces around it.

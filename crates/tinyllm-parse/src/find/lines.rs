@@ -4,10 +4,23 @@ use std::ops::Range;
 
 use crate::raw::{Entry, Kind, Note, Raw};
 use crate::repair::RepairKind;
-use crate::shape::bullet;
+use crate::shape::{bullet, doubt};
+
+/// A label before the items of a line is not longer.
+const LABEL: usize = 40;
 
 /// The lists that the text within `range` may be: of its bullets, of its lines.
-pub(crate) fn lists(text: &str, range: Range<usize>) -> Vec<Raw> {
+///
+/// With `free`, every text is an item: then lines and words are items only if they look like it,
+/// or a refusal would be a list.
+pub(crate) fn lists(text: &str, range: Range<usize>, free: bool) -> Vec<Raw> {
+    let words = if free {
+        words(text, range.clone())
+    } else {
+        None
+    };
+    let mut first_bullet: Option<usize> = None;
+    let from = range.start;
     let table = table(text, range.clone());
     let mut bulleted = Vec::new();
     let mut plain = Vec::new();
@@ -22,7 +35,11 @@ pub(crate) fn lists(text: &str, range: Range<usize>) -> Vec<Raw> {
         }
         if let Some(item) = bullet(trimmed) {
             let end = begin + trimmed.len();
+            first_bullet.get_or_insert(begin);
             bulleted.push(Raw::new(end - item.len()..end, Kind::Bare, Vec::new()));
+        }
+        if plain.is_empty() && trimmed.ends_with([':', '：']) {
+            continue;
         }
         plain.push(Raw::new(
             begin..begin + trimmed.len(),
@@ -37,11 +54,69 @@ pub(crate) fn lists(text: &str, range: Range<usize>) -> Vec<Raw> {
         Some(Raw::new(start..end, Kind::Array(items), notes))
     };
     let several = plain.len() > 1;
-    let plain = list(plain).filter(|_| several && bulleted.is_empty());
-    [table.and_then(list), list(bulleted), plain]
-        .into_iter()
-        .flatten()
-        .collect()
+    let is_item = |raw: &Raw| doubt::is_item(text.get(raw.span.clone()).unwrap_or_default());
+    let items = !free || plain.iter().all(is_item);
+    let plain = list(plain).filter(|_| several && items && bulleted.is_empty());
+    // What is offered below a refusal is no answer.
+    let before = first_bullet.and_then(|first| text.get(from..first));
+    if before.is_some_and(doubt::is_doubtful) {
+        bulleted.clear();
+    }
+    [
+        table.and_then(list),
+        list(bulleted),
+        plain,
+        words.and_then(list),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+/// The items of one line: `apple, banana and cherry`, after a label or without one.
+fn words(text: &str, range: Range<usize>) -> Option<Vec<Raw>> {
+    let whole = text.get(range.clone())?;
+    let line = whole.trim();
+    if line.contains('\n') {
+        return None;
+    }
+    let start = range.start + (whole.len() - whole.trim_start().len());
+    let label = line.find([':', '：']).filter(|at| *at <= LABEL);
+    let label = label.map_or(0, |at| at + line.get(at..).map_or(1, first_length));
+    let line = line.get(label..)?.trim_end_matches('.');
+    let mut items = Vec::new();
+    let mut begin = start + label;
+    for part in line.split_inclusive([',', ';', '，', '、', '|']) {
+        let item = part.trim_end_matches([',', ';', '，', '、', '|']);
+        let lead = item.len() - item.trim_start().len();
+        let item = item.trim();
+        if !item.is_empty() {
+            items.push((begin + lead, item));
+        }
+        begin += part.len();
+    }
+    // `a, b and c`
+    if items.len() > 1
+        && let Some((at, last)) = items.pop()
+    {
+        match last.strip_prefix("and ").map(str::trim_start) {
+            Some(only) => items.push((at + last.len() - only.len(), only)),
+            None => match last.split_once(" and ") {
+                Some((first, second)) => {
+                    items.push((at, first.trim_end()));
+                    items.push((at + last.len() - second.trim_start().len(), second.trim()));
+                }
+                None => items.push((at, last)),
+            },
+        }
+    }
+    let fits = items.len() > 1 && items.iter().all(|(_, item)| doubt::is_item(item));
+    let raw = |(at, item): (usize, &str)| Raw::new(at..at + item.len(), Kind::Bare, Vec::new());
+    fits.then(|| items.into_iter().map(raw).collect())
+}
+
+fn first_length(text: &str) -> usize {
+    text.chars().next().map_or(1, char::len_utf8)
 }
 
 /// The rows of a table of Markdown, as objects of its head.

@@ -94,7 +94,7 @@ impl Reader {
             '}' | ']' if begun && !text => Look::Yes,
             '}' | ']' => self.closes_bare(frame.close, character),
             ')' if frame.close == b')' => Look::Yes,
-            ',' => self.comma_ends(scan, frame.is_object, wanted),
+            ',' | '，' | '、' => self.comma_ends(scan, frame.is_object, wanted),
             ';' if !text => Look::Yes,
             ';' if frame.is_object => match self.key_ahead(scan, frame, scan.near(at + 1)) {
                 KeyAhead::Known => Look::Yes,

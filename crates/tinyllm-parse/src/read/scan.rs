@@ -79,12 +79,24 @@ impl<'a> Scan<'a> {
         self.steps.set(self.steps.get() + count as u64);
     }
 
+    /// The byte at `at`; of a wide colon or comma, the plain one.
     pub(crate) fn byte(&self, at: usize) -> Option<u8> {
-        self.text.as_bytes().get(at).copied()
+        let byte = *self.text.as_bytes().get(at)?;
+        Some(match byte {
+            0xe3 | 0xef => self.wide(at).unwrap_or(byte),
+            _ => byte,
+        })
+    }
+
+    fn wide(&self, at: usize) -> Option<u8> {
+        let rest = self.text.as_bytes().get(at..at + 3)?;
+        [("：", b':'), ("，", b','), ("、", b',')]
+            .into_iter()
+            .find_map(|(sign, plain)| (rest == sign.as_bytes()).then_some(plain))
     }
 
     pub(crate) fn char(&self, at: usize) -> Option<char> {
-        let byte = self.byte(at)?;
+        let byte = *self.text.as_bytes().get(at)?;
         if byte.is_ascii() {
             return Some(char::from(byte));
         }
@@ -126,6 +138,10 @@ impl<'a> Scan<'a> {
     /// The next place that is no blank, if it is near; else a place among the blanks.
     pub(crate) fn near(&self, from: usize) -> usize {
         let mut at = from;
+        // Behind a sign of several bytes.
+        while at < self.text.len() && !self.text.is_char_boundary(at) {
+            at += 1;
+        }
         while let Some(byte) = self.byte(at) {
             let blank =
                 byte.is_ascii_whitespace() || (byte >= 0x80 && self.char(at).is_some_and(is_blank));
@@ -184,7 +200,7 @@ impl<'a> Scan<'a> {
         for (offset, character) in slice.char_indices() {
             self.step(1);
             match character {
-                ':' | '=' => {
+                ':' | '=' | '：' => {
                     let key = slice.get(..offset)?.trim_end();
                     return Some((key, at + offset));
                 }

@@ -52,6 +52,8 @@ impl Shaper<'_> {
             fuel: self.fuel,
             wrappers: self.wrappers,
             decoded: self.decoded + 1,
+            noted: None,
+            trying: Vec::new(),
             steps: self.steps,
         };
         let value = shaper.value(id, &inner);
@@ -71,7 +73,7 @@ pub(crate) fn unescape(text: &str) -> Option<String> {
         .get(1..)?
         .trim_start_matches([' ', '\n', '\t', '{', '[']);
     let inner = inner.strip_prefix("\\n").map_or(inner, str::trim_start);
-    if !inner.starts_with("\\\"") {
+    if !inner.starts_with("\\\"") && !inner.starts_with("\\'") {
         return None;
     }
     let mut plain = String::with_capacity(text.len());
@@ -85,7 +87,7 @@ pub(crate) fn unescape(text: &str) -> Option<String> {
             Some('n') => plain.push('\n'),
             Some('t') => plain.push('\t'),
             Some('r') => plain.push('\r'),
-            Some(own @ ('"' | '\\' | '/')) => plain.push(own),
+            Some(own @ ('"' | '\'' | '\\' | '/')) => plain.push(own),
             Some(own) => plain.extend(['\\', own]),
             None => {}
         }

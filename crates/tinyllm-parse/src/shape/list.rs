@@ -20,7 +20,7 @@ impl Shaper<'_> {
                 None => fits = false,
             }
             self.path.pop();
-            if !fits && !self.telling {
+            if !fits && self.enough() {
                 return None;
             }
         }
@@ -65,15 +65,7 @@ impl Shaper<'_> {
                 return Some(self.keep(split));
             }
         }
-        let items = std::slice::from_ref(raw);
-        let mut bare = raw.clone();
-        bare.notes = Vec::new();
-        let alone = if raw.notes.is_empty() {
-            items
-        } else {
-            std::slice::from_ref(&bare)
-        };
-        if let Some(single) = self.list_of_one(id, node, alone) {
+        if let Some(single) = self.list_of_one(id, node, raw) {
             self.repair(RepairKind::Wrapped, &raw.span, "");
             return Some(self.keep(single));
         }
@@ -81,12 +73,16 @@ impl Shaper<'_> {
     }
 
     /// A single value as a list; a list of lists of it only so deep.
-    fn list_of_one(&mut self, id: Id, node: &Node, items: &[Raw]) -> Option<super::Tried> {
+    fn list_of_one(&mut self, id: Id, node: &Node, only: &Raw) -> Option<super::Tried> {
         if self.wrappers >= WRAPPERS {
             return None;
         }
         self.wrappers += 1;
+        let address = std::ptr::from_ref(only).addr();
+        let noted = self.noted.replace(address);
+        let items = std::slice::from_ref(only);
         let single = self.honestly(|shaper| shaper.list(id, node, items));
+        self.noted = noted;
         self.wrappers -= 1;
         single
     }
@@ -121,7 +117,7 @@ impl Shaper<'_> {
             return self.one_of_list(id, raw, items);
         }
         if node.types.meets(Types::STRING) {
-            return self.as_text(raw);
+            return self.as_text(id, raw);
         }
         self.wrong(id, raw)
     }
@@ -159,7 +155,12 @@ impl Shaper<'_> {
     }
 
     /// Lists and objects where a text is wanted stay as they are written.
-    pub(super) fn as_text(&mut self, raw: &Raw) -> Option<Value> {
+    pub(super) fn as_text(&mut self, id: Id, raw: &Raw) -> Option<Value> {
+        // Braces with nothing in them say nothing.
+        let empty = matches!(&raw.kind, Kind::Object(entries) if entries.is_empty());
+        if empty && !self.source(raw).ends_with('}') {
+            return self.wrong(id, raw);
+        }
         let source = self.source(raw).to_owned();
         self.repair(RepairKind::AsText, &raw.span, source.clone());
         Some(Value::String(source))
@@ -213,7 +214,7 @@ impl Shaper<'_> {
             }
         }
         if node.types.meets(Types::STRING) {
-            return self.as_text(raw);
+            return self.as_text(id, raw);
         }
         self.wrong(id, raw)
     }
@@ -225,9 +226,7 @@ impl Shaper<'_> {
         raw: &Raw,
         entries: &[Entry],
     ) -> Option<Value> {
-        let mut bare = raw.clone();
-        bare.notes = Vec::new();
-        let single = self.list_of_one(id, node, std::slice::from_ref(&bare));
+        let single = self.list_of_one(id, node, raw);
         let declared = single.as_ref().is_some_and(|single| single.matched > 0);
         if declared && let Some(single) = single {
             self.repair(RepairKind::Wrapped, &raw.span, "");
@@ -273,6 +272,9 @@ impl Shaper<'_> {
 
 /// The parts of a text that is a list: lines with bullets, or words between commas.
 fn parts<'a>(text: &'a str, items: Rest, schema: &crate::schema::Schema) -> Vec<&'a str> {
+    if !text.contains([',', ';', '\n', '|', '，', '、']) {
+        return Vec::new();
+    }
     let lines: Vec<&str> = text
         .lines()
         .map(str::trim)
@@ -281,24 +283,43 @@ fn parts<'a>(text: &'a str, items: Rest, schema: &crate::schema::Schema) -> Vec<
     if lines.len() > 1 && lines.iter().all(|line| bullet(line).is_some()) {
         return lines.iter().filter_map(|line| bullet(line)).collect();
     }
-    let free_text = match items {
-        Rest::Of(id) => {
-            let mut ids = Vec::new();
-            crate::read::frame::leaves(schema, id, &mut ids);
-            ids.iter().any(|id| {
-                let node = schema.node(*id);
-                node.choices.is_none() && node.types.meets(Types::STRING.or(Types::OBJECT))
-            })
-        }
-        _ => true,
-    };
-    if free_text {
+    let free = Types::STRING.or(Types::OBJECT);
+    if items_meet(items, schema, free) || matches!(items, Rest::Anything | Rest::Nothing) {
         return Vec::new();
     }
-    text.split([',', ';', '\n', '|'])
-        .map(str::trim)
+    // `1,000, 2,000` are two numbers, and `1,000` is one or none.
+    let spaced = text.contains(", ");
+    let mut parts: Vec<&str> = Vec::new();
+    for part in text.split([';', '\n', '|']) {
+        if spaced {
+            parts.extend(part.split(", "));
+        } else {
+            parts.extend(part.split([',', '，', '、']));
+        }
+    }
+    let parts: Vec<&str> = parts
+        .into_iter()
+        .map(|part| part.trim().trim_matches([',', '，', '、']))
         .filter(|part| !part.is_empty())
-        .collect()
+        .collect();
+    let group = |part: &&str| part.len() == 3 && part.starts_with('0');
+    if parts.iter().any(group) {
+        return Vec::new();
+    }
+    parts
+}
+
+/// Whether the items may be of one of `types`, and are not of a fixed set.
+pub(crate) fn items_meet(items: Rest, schema: &crate::schema::Schema, types: Types) -> bool {
+    let Rest::Of(id) = items else {
+        return false;
+    };
+    let mut ids = Vec::new();
+    crate::read::frame::leaves(schema, id, &mut ids);
+    ids.iter().any(|id| {
+        let node = schema.node(*id);
+        node.choices.is_none() && node.types.meets(types)
+    })
 }
 
 /// What stands after the bullet or number at the beginning of a line.

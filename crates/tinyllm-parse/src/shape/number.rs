@@ -2,7 +2,13 @@
 //!
 //! Lives here: which number a text means, if it means one. It must not know of schemas.
 
+mod spoken;
+mod tokens;
+
 use serde_json::Number;
+
+use spoken::spoken;
+use tokens::{Digits, Tokens, tokens};
 
 /// A number, and whether it stood as JSON writes it.
 #[derive(Clone, Debug, PartialEq)]
@@ -22,14 +28,12 @@ pub(crate) enum Why {
 /// Longer texts are sentences.
 const LENGTH: usize = 200;
 
+/// Shorter texts than this are no sentences.
+const PHRASE: usize = 12;
+
 /// Words that make a bound or a range of the number beside them.
 const BOUNDS: &[&str] = &[
     "to", "between", "or", "than", "least", "most", "under", "over", "up", "max", "min", "until",
-];
-
-const CURRENCIES: &[&str] = &[
-    "usd", "eur", "gbp", "jpy", "chf", "cad", "aud", "inr", "cny", "rs", "us", "a", "c", "nzd",
-    "sek",
 ];
 
 /// The number that `text` means; with `whole`, one without a fraction.
@@ -41,11 +45,24 @@ pub(crate) fn read(text: &str, whole: bool) -> Result<Read, Why> {
     if text.len() > LENGTH {
         return Err(Why::NoNumber);
     }
+    let plain = narrow(text);
+    let text = plain.as_str();
     let number = match prefixed(text) {
         Some(number) => number,
         None => in_words_and_digits(text)?,
     };
     checked(number, whole, false)
+}
+
+/// With wide digits written as plain ones.
+fn narrow(text: &str) -> String {
+    let plain = |own: char| match own {
+        '０'..='９' => char::from_digit(u32::from(own) - u32::from('０'), 10).unwrap_or(own),
+        '．' => '.',
+        '，' => ',',
+        _ => own,
+    };
+    text.chars().map(plain).collect()
 }
 
 /// A number of JSON, or what is left of one that was cut.
@@ -92,26 +109,11 @@ fn prefixed(text: &str) -> Option<Number> {
     Some(Number::from(sign * value))
 }
 
-/// A run of digits with its signs, and the words beside it.
-#[derive(Default)]
-struct Tokens {
-    numbers: Vec<Digits>,
-    words: Vec<String>,
-    /// Where the words after the first number begin.
-    words_after: Option<usize>,
-}
-
-struct Digits {
-    text: String,
-    negative: bool,
-    /// Letters that touch it on the right.
-    suffix: String,
-    /// Between the number before and this one stands nothing but a slash.
-    over: bool,
-}
-
 fn in_words_and_digits(text: &str) -> Result<Number, Why> {
     if text.contains(['"', '{', '}', '[', ']']) {
+        return Err(Why::NoNumber);
+    }
+    if text.len() > PHRASE && super::doubt::is_doubtful(text) {
         return Err(Why::NoNumber);
     }
     let tokens = tokens(text)?;
@@ -171,94 +173,6 @@ fn one(digits: &Digits, tokens: &Tokens) -> Result<Number, Why> {
         .ok_or(Why::NoNumber)
 }
 
-fn tokens(text: &str) -> Result<Tokens, Why> {
-    let characters: Vec<char> = text.chars().collect();
-    let get = |at: usize| characters.get(at).copied().unwrap_or(' ');
-    let mut tokens = Tokens::default();
-    let mut at = 0;
-    let mut between = String::new();
-    while at < characters.len() {
-        let character = get(at);
-        let fraction = character == '.' && get(at + 1).is_ascii_digit();
-        if character.is_ascii_digit() || fraction {
-            let start = at;
-            while is_number_sign(&get, at) {
-                at += 1;
-            }
-            let digits: String = characters.iter().take(at).skip(start).collect();
-            let suffix: String = characters
-                .iter()
-                .skip(at)
-                .take_while(|own| own.is_alphabetic())
-                .collect();
-            at += suffix.chars().count();
-            let sign =
-                between.trim_end_matches(|own: char| own.is_whitespace() || is_currency(own));
-            let negative = sign.ends_with(['-', '−', '–'])
-                && (tokens.numbers.is_empty()
-                    || !sign.trim_end_matches(['-', '−', '–']).is_empty());
-            tokens.numbers.push(Digits {
-                text: digits,
-                negative,
-                suffix,
-                over: between.trim() == "/" || between.trim() == "⁄",
-            });
-            tokens.words_after.get_or_insert(tokens.words.len());
-            between.clear();
-        } else if character.is_alphabetic() {
-            let word: String = characters
-                .iter()
-                .skip(at)
-                .take_while(|own| own.is_alphabetic() || **own == '\'')
-                .collect();
-            at += word.chars().count();
-            let word = word.to_lowercase();
-            // `Q3`, `v2`: a name with a number in it.
-            if get(at).is_ascii_digit() && !CURRENCIES.contains(&word.as_str()) {
-                return Err(Why::NoNumber);
-            }
-            between.push_str(&word);
-            tokens.words.push(word);
-        } else {
-            between.push(character);
-            at += 1;
-        }
-    }
-    Ok(tokens)
-}
-
-fn is_currency(character: char) -> bool {
-    matches!(character, '$' | '€' | '£' | '¥' | '₹' | '₽' | '₩' | '¢')
-}
-
-/// Digits, and signs between digits. An exponent is a part of its number.
-fn is_number_sign(get: &impl Fn(usize) -> char, at: usize) -> bool {
-    let (before, here, next) = (get(at.saturating_sub(1)), get(at), get(at + 1));
-    if here.is_ascii_digit() {
-        return true;
-    }
-    let digits = before.is_ascii_digit() && next.is_ascii_digit();
-    match here {
-        '.' => next.is_ascii_digit(),
-        ',' | '_' | '\'' | '’' => digits,
-        ' ' | '\u{a0}' | '\u{202f}' | '\u{2009}' => {
-            let group = (1..=3).all(|offset| get(at + offset).is_ascii_digit());
-            digits && group && !get(at + 4).is_ascii_digit()
-        }
-        'e' | 'E' => {
-            let signed = matches!(next, '+' | '-') && get(at + 2).is_ascii_digit();
-            before.is_ascii_digit() && (next.is_ascii_digit() || signed)
-        }
-        '+' | '-' => {
-            matches!(before, 'e' | 'E')
-                && next.is_ascii_digit()
-                && at > 1
-                && get(at - 2).is_ascii_digit()
-        }
-        _ => false,
-    }
-}
-
 fn plain(digits: &Digits) -> Result<Number, Why> {
     let text: String = digits
         .text
@@ -309,100 +223,6 @@ fn grouped(text: &str, sign: char) -> Option<String> {
         && last.len() == 3
         && middle.iter().all(|group| matches!(group.len(), 2 | 3));
     fits.then(|| groups.concat())
-}
-
-/// `twelve`, `minus one hundred and five`, `twelve apples`.
-fn spoken(words: &[String]) -> Option<Number> {
-    const LEADS: &[&str] = &[
-        "about",
-        "around",
-        "roughly",
-        "approximately",
-        "approx",
-        "exactly",
-        "only",
-        "circa",
-        "ca",
-        "nearly",
-        "almost",
-        "a",
-    ];
-    let mut words = words.iter().map(String::as_str).peekable();
-    while words.next_if(|word| LEADS.contains(word)).is_some() {}
-    let negative = words
-        .next_if(|word| matches!(*word, "minus" | "negative"))
-        .is_some();
-    let (mut total, mut part, mut any) = (0_i64, 0_i64, false);
-    let mut rest = Vec::new();
-    for word in words {
-        if !rest.is_empty() {
-            rest.push(word);
-        } else if let Some(value) = small(word) {
-            // `nineteen eighty` is a year, or two numbers.
-            if part % 100 != 0 && !(part % 10 == 0 && value < 10) {
-                return None;
-            }
-            part += value;
-            any = true;
-        } else if word == "hundred" {
-            part = part.max(1) * 100;
-            any = true;
-        } else if let Some(scale) = scale(word) {
-            total += part.max(1) * scale;
-            part = 0;
-            any = true;
-        } else if word != "and" || !any {
-            rest.push(word);
-        }
-    }
-    let another =
-        |word: &&str| small(word).is_some() || scale(word).is_some() || BOUNDS.contains(word);
-    if !any || rest.iter().any(another) {
-        return None;
-    }
-    let value = total + part;
-    Some(Number::from(if negative { -value } else { value }))
-}
-
-fn scale(word: &str) -> Option<i64> {
-    Some(match word {
-        "thousand" => 1_000,
-        "million" => 1_000_000,
-        "billion" => 1_000_000_000,
-        "dozen" => 12,
-        _ => return None,
-    })
-}
-
-fn small(word: &str) -> Option<i64> {
-    const ONES: &[&str] = &[
-        "zero",
-        "one",
-        "two",
-        "three",
-        "four",
-        "five",
-        "six",
-        "seven",
-        "eight",
-        "nine",
-        "ten",
-        "eleven",
-        "twelve",
-        "thirteen",
-        "fourteen",
-        "fifteen",
-        "sixteen",
-        "seventeen",
-        "eighteen",
-        "nineteen",
-    ];
-    const TENS: &[&str] = &[
-        "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety",
-    ];
-    let ones = ONES.iter().position(|own| *own == word).map(|at| at as i64);
-    let tens = TENS.iter().position(|own| *own == word);
-    ones.or(tens.map(|at| 20 + 10 * at as i64))
 }
 
 #[cfg(test)]

@@ -127,15 +127,12 @@ impl Shaper<'_> {
             let name = match meaning {
                 Meaning::Declared(property) => property.name.as_str(),
                 Meaning::Other => entry.key.as_str(),
-                Meaning::Superseded => {
-                    self.repair(RepairKind::Duplicate, &entry.key_span, "");
-                    continue;
-                }
+                Meaning::Superseded => continue,
             };
             self.path.key(name);
             fits &= self.entry(node, entry, *meaning, name, &mut map);
             self.path.pop();
-            if !fits && !self.telling {
+            if !fits && self.enough() {
                 return None;
             }
         }
@@ -145,6 +142,10 @@ impl Shaper<'_> {
             if property.required && !map.contains_key(&property.name) && !failed {
                 fits &= self.missing(property, raw, &mut map);
             }
+        }
+        let superseded = entries.iter().zip(&meanings);
+        for (entry, _) in superseded.filter(|(_, own)| matches!(own, Meaning::Superseded)) {
+            self.repair(RepairKind::Duplicate, &entry.key_span, "");
         }
         fits.then_some(Value::Object(map))
     }

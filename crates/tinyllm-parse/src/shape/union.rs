@@ -13,6 +13,17 @@ const TRIALS: usize = 8;
 
 impl Shaper<'_> {
     pub(super) fn union(&mut self, id: Id, node: &Node, raw: &Raw) -> Option<Value> {
+        let own = (id, std::ptr::from_ref(raw).addr());
+        if self.trying.contains(&own) {
+            return self.wrong(id, raw);
+        }
+        self.trying.push(own);
+        let value = self.likeliest(id, node, raw);
+        self.trying.pop();
+        value
+    }
+
+    fn likeliest(&mut self, id: Id, node: &Node, raw: &Raw) -> Option<Value> {
         let ranked = self.ranked(node, raw);
         let mut best: Option<Tried> = None;
         for variant in ranked.iter().take(TRIALS) {
@@ -58,10 +69,8 @@ impl Shaper<'_> {
         {
             return vec![*id];
         }
-        if !matches!(raw.kind, Kind::Bare | Kind::Text(_)) {
-            // Stable: equal variants stay in the order of the schema.
-            ranked.sort_by_key(|(rank, _)| -rank);
-        }
+        // Stable: equal variants stay in the order of the schema.
+        ranked.sort_by_key(|(rank, _)| -rank);
         ranked.into_iter().map(|(_, id)| id).collect()
     }
 

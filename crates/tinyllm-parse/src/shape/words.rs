@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
+use super::doubt::{Said, doubtful};
 use crate::schema::spelling;
 
 /// What a search for one meaning gives.
@@ -81,10 +82,23 @@ pub(crate) fn slips_allowed(word: &str) -> usize {
 }
 
 /// A word of a sentence.
-struct Word {
-    plain: String,
+pub(super) struct Word {
+    pub(super) plain: String,
     /// A sentence or a clause begins after it.
     ends: bool,
+    /// What ends the sentence after it.
+    stop: Option<char>,
+}
+
+impl Word {
+    pub(super) fn said(&self, named: bool) -> Said<'_> {
+        Said {
+            plain: &self.plain,
+            named,
+            ends: self.stop.is_some(),
+            question: self.stop == Some('?'),
+        }
+    }
 }
 
 /// The one of `names` that a sentence says: the only one, or the one after a word like "answer".
@@ -97,6 +111,7 @@ pub(crate) fn said<'a>(names: &[(&'a Value, String)], text: &str) -> Found<&'a V
         .filter(|(_, parts)| !parts.is_empty() && parts.len() <= WORDS)
         .collect();
     let mut said: Vec<(usize, &Value)> = Vec::new();
+    let mut named = vec![false; words.len()];
     let mut at = 0;
     while at < words.len() {
         // The longest name that stands here.
@@ -109,11 +124,17 @@ pub(crate) fn said<'a>(names: &[(&'a Value, String)], text: &str) -> Found<&'a V
                 if !denied(&words, at) {
                     said.push((at, choice));
                 }
+                let own = named.iter_mut().skip(at).take(parts.len());
+                own.for_each(|own| *own = true);
                 at += parts.len();
             }
             None => at += 1,
         }
     }
+    let marked = words.iter().zip(&named);
+    let marked: Vec<_> = marked.map(|(word, named)| word.said(*named)).collect();
+    let doubtful = doubtful(&marked);
+    said.retain(|(at, _)| doubtful.get(*at) != Some(&true));
     one_of(&words, &said)
 }
 
@@ -152,7 +173,7 @@ fn denied(words: &[Word], at: usize) -> bool {
         .any(|word| DENIALS.contains(&word.plain.as_str()))
 }
 
-fn words(text: &str) -> Vec<Word> {
+pub(super) fn words(text: &str) -> Vec<Word> {
     let mut words: Vec<Word> = Vec::new();
     let mut plain = String::new();
     let mut last_lower = false;
@@ -163,6 +184,7 @@ fn words(text: &str) -> Vec<Word> {
                 words.push(Word {
                     plain: std::mem::take(&mut plain),
                     ends: false,
+                    stop: None,
                 });
             }
             last_lower = character.is_lowercase();
@@ -171,13 +193,16 @@ fn words(text: &str) -> Vec<Word> {
         }
         last_lower = false;
         let ends = matches!(character, '.' | ',' | ';' | ':' | '!' | '?' | '\n');
+        let stop = matches!(character, '.' | ';' | '!' | '?' | '\n').then_some(character);
         if !plain.is_empty() {
             words.push(Word {
                 plain: std::mem::take(&mut plain),
                 ends,
+                stop,
             });
         } else if let Some(word) = words.last_mut() {
             word.ends |= ends;
+            word.stop = word.stop.or(stop);
         }
     }
     words

@@ -1,15 +1,6 @@
 //! The text outside of candidates, as it comes: where the next one opens, and what is thinking.
 
-const TAGS: &[&str] = &[
-    "think",
-    "thinking",
-    "thought",
-    "thoughts",
-    "reasoning",
-    "scratchpad",
-    "analysis",
-    "reflection",
-];
+use crate::find::THINKING;
 
 /// The longest tag with its signs.
 const TAG: usize = 16;
@@ -130,7 +121,7 @@ impl Prose {
 }
 
 fn tag(after: &str) -> Option<&'static str> {
-    TAGS.iter().copied().find(|tag| {
+    THINKING.iter().copied().find(|tag| {
         after
             .get(..tag.len())
             .is_some_and(|own| own.eq_ignore_ascii_case(tag))

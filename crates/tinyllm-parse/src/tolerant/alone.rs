@@ -8,7 +8,7 @@ use crate::raw::{Kind, Note, Raw};
 use crate::repair::RepairKind;
 use crate::schema::Types;
 use crate::shape::words::{self, Found};
-use crate::shape::{number, scalar};
+use crate::shape::{doubt, number, scalar};
 
 /// Words and signs after which the answer stands.
 const MARKS: &[&str] = &["answer is", "answer:", "answer", "result", "total", "="];
@@ -114,14 +114,21 @@ fn number_in(text: &str) -> Option<&str> {
         let Some(at) = lower.rfind(mark) else {
             continue;
         };
+        let sentence = lower.get(..at)?.rsplit(['.', '!', '?', '\n']).next()?;
+        if doubt::is_doubtful(sentence) {
+            continue;
+        }
         let after = text.get(at + mark.len()..)?;
         let clause = after.split(['\n', ';']).next().unwrap_or(after);
         let clause = clause.split(". ").next().unwrap_or(clause);
         let clause = clause
             .trim_matches(|own: char| own.is_whitespace() || matches!(own, ':' | '*' | '.' | '`'));
-        if number::read(clause, false).is_ok() {
+        if !doubt::is_doubtful(clause) && number::read(clause, false).is_ok() {
             return Some(clause);
         }
+    }
+    if doubt::is_doubtful(text) {
+        return None;
     }
     // The only number of a sentence.
     let is_digit = |own: char| own.is_ascii_digit();

@@ -110,11 +110,35 @@ pub(crate) fn schemas() -> Vec<Value> {
         "$ref": "#/$defs/tree",
     });
     vec![
-        person.clone(),
+        person,
         json!({"type": "array", "items": {"type": "object", "properties": {"name": {"type": "string"}}, "required": ["name"]}}),
         union,
         json!({"enum": ["SPAM", "HAM"]}),
         json!({"type": "integer"}),
         json!({}),
+        json!({"type": "array", "items": {"type": "string"}}),
+        json!({"type": "array", "items": {"type": "integer"}}),
+        json!({"type": "array", "items": {"type": "array", "items": {"type": "number"}}}),
+        json!({"type": "object", "additionalProperties": {"type": "object", "properties": {"name": {"type": "string"}, "age": {"type": "integer"}}, "required": ["name", "age"]}}),
+        expression(),
+        json!({"type": "boolean"}),
+        json!({"type": "string"}),
     ]
+}
+
+/// A tagged union that holds lists of itself, beside a text that may stand in its place.
+fn expression() -> Value {
+    json!({
+        "$defs": {
+            "expression": {"oneOf": [
+                {"type": "object", "properties": {"kind": {"const": "sum"}, "parent": {"type": "array", "items": {"$ref": "#/$defs/expression"}}}, "required": ["kind", "parent"]},
+                {"type": "object", "properties": {"kind": {"const": "not"}, "parent": {"$ref": "#/$defs/expression"}}, "required": ["kind", "parent"]},
+                {"type": "object", "properties": {"kind": {"const": "leaf"}, "name": {"type": "string"}, "age": {"type": "number"}}, "required": ["kind", "name"]},
+                {"type": "string"},
+            ]},
+        },
+        "type": "object",
+        "properties": {"name": {"$ref": "#/$defs/expression"}, "tags": {"type": "array", "items": {"$ref": "#/$defs/expression"}}},
+        "required": ["name", "tags"],
+    })
 }

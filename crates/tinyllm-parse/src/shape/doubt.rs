@@ -1,0 +1,175 @@
+//! Sentences that answer nothing: refusals, doubts, questions. What they mention is not said.
+//!
+//! It must not know what is looked for in them.
+
+/// Words with which a sentence says that it does not know, or that it will not.
+const WORDS: &[&str] = &[
+    "cannot",
+    "unable",
+    "whether",
+    "unclear",
+    "unsure",
+    "uncertain",
+    "unknown",
+    "if",
+    "impossible",
+    "insufficient",
+    "refuse",
+    "decline",
+];
+
+/// Two words that say so together. An apostrophe parts words.
+const PAIRS: &[(&str, &str)] = &[
+    ("can", "t"),
+    ("can", "not"),
+    ("couldn", "t"),
+    ("could", "not"),
+    ("don", "t"),
+    ("do", "not"),
+    ("doesn", "t"),
+    ("does", "not"),
+    ("didn", "t"),
+    ("did", "not"),
+    ("won", "t"),
+    ("will", "not"),
+    ("wouldn", "t"),
+    ("would", "not"),
+    ("not", "sure"),
+    ("not", "clear"),
+    ("not", "enough"),
+    ("no", "idea"),
+    ("no", "information"),
+    ("no", "way"),
+    ("hard", "to"),
+];
+
+/// Words that begin what a sentence says after all.
+const TURNS: &[&str] = &["so", "therefore", "thus", "hence"];
+
+/// Words that stand in sentences, and not in the items of a list.
+const OF_SENTENCES: &[&str] = &[
+    "i",
+    "you",
+    "we",
+    "he",
+    "she",
+    "they",
+    "it",
+    "me",
+    "my",
+    "your",
+    "sorry",
+    "please",
+    "is",
+    "are",
+    "was",
+    "were",
+    "am",
+    "be",
+    "can",
+    "cannot",
+    "could",
+    "will",
+    "would",
+    "should",
+    "must",
+    "do",
+    "does",
+    "did",
+    "have",
+    "has",
+    "had",
+    "there",
+    "here",
+    "this",
+    "that",
+    "these",
+    "those",
+    "hello",
+    "hi",
+    "thanks",
+    "thank",
+    "sure",
+    "certainly",
+    "ok",
+    "okay",
+    "yes",
+    "no",
+    "not",
+    "done",
+    "none",
+    "nothing",
+    "unknown",
+    "null",
+    "unable",
+    "however",
+    "because",
+    "although",
+    "unfortunately",
+    "apologies",
+    "m",
+    "t",
+    "ll",
+    "ve",
+    "re",
+    "need",
+    "provide",
+];
+
+/// An item of a list without quotes has no more words than these.
+const ITEM: usize = 5;
+
+/// Where sentences with doubt in them stand among `words`: as a mark for each word.
+/// `ends` says whether a sentence ends after a word, and whether it is a question.
+pub(crate) fn doubtful(words: &[Said<'_>]) -> Vec<bool> {
+    let mut marks = Vec::with_capacity(words.len());
+    for sentence in words.split_inclusive(|word| word.ends) {
+        let question = sentence.last().is_some_and(|word| word.question);
+        let at = sentence.iter().enumerate().position(|(at, word)| {
+            let next = sentence.get(at + 1);
+            let pair = |(one, two): &(&str, &str)| {
+                *one == word.plain && next.is_some_and(|next| !next.named && *two == next.plain)
+            };
+            !word.named && (WORDS.contains(&word.plain) || PAIRS.iter().any(pair))
+        });
+        let turn = at.and_then(|at| {
+            let rest = sentence.iter().skip(at);
+            let turn = rest.clone().position(|word| TURNS.contains(&word.plain));
+            turn.map(|turn| at + turn)
+        });
+        let doubted = |own: usize| question || (at.is_some() && turn.is_none_or(|turn| own < turn));
+        marks.extend((0..sentence.len()).map(doubted));
+    }
+    marks
+}
+
+/// A word of a text, as it is looked at here.
+#[derive(Clone, Copy)]
+pub(crate) struct Said<'a> {
+    pub(crate) plain: &'a str,
+    /// It is a part of a name that is looked for.
+    pub(crate) named: bool,
+    pub(crate) ends: bool,
+    pub(crate) question: bool,
+}
+
+/// Whether any sentence of `text` is one of doubt.
+pub(crate) fn is_doubtful(text: &str) -> bool {
+    let words = super::words::words(text);
+    let said: Vec<_> = words.iter().map(|word| word.said(false)).collect();
+    doubtful(&said).contains(&true)
+}
+
+/// Whether a text without quotes can be an item of a list: a few words that are no sentence.
+pub(crate) fn is_item(text: &str) -> bool {
+    let text = text.trim();
+    let words = super::words::words(text);
+    let sentence = text.ends_with(['.', '!', '?', ':']) && words.len() > 1;
+    let of_sentence = |word: &super::words::Word| OF_SENTENCES.contains(&word.plain.as_str());
+    !words.is_empty()
+        && words.len() <= ITEM
+        && !sentence
+        && !text.contains(['{', '}', '[', ']', '<', '>', '"', '“', '`'])
+        && !text.contains(". ")
+        && !words.iter().any(of_sentence)
+}

@@ -1,0 +1,99 @@
+//! Numbers in words: `twelve`, `minus one hundred and five`.
+
+use serde_json::Number;
+
+use super::BOUNDS;
+
+/// `twelve`, `minus one hundred and five`, `twelve apples`.
+pub(super) fn spoken(words: &[String]) -> Option<Number> {
+    const LEADS: &[&str] = &[
+        "about",
+        "around",
+        "roughly",
+        "approximately",
+        "approx",
+        "exactly",
+        "only",
+        "circa",
+        "ca",
+        "nearly",
+        "almost",
+        "a",
+    ];
+    let mut words = words.iter().map(String::as_str).peekable();
+    while words.next_if(|word| LEADS.contains(word)).is_some() {}
+    let negative = words
+        .next_if(|word| matches!(*word, "minus" | "negative"))
+        .is_some();
+    let (mut total, mut part, mut any) = (0_i64, 0_i64, false);
+    let mut rest = Vec::new();
+    for word in words {
+        if !rest.is_empty() {
+            rest.push(word);
+        } else if let Some(value) = small(word) {
+            // `nineteen eighty` is a year, or two numbers.
+            if part % 100 != 0 && !(part % 10 == 0 && value < 10) {
+                return None;
+            }
+            part += value;
+            any = true;
+        } else if word == "hundred" {
+            part = part.max(1) * 100;
+            any = true;
+        } else if let Some(scale) = scale(word) {
+            total += part.max(1) * scale;
+            part = 0;
+            any = true;
+        } else if word != "and" || !any {
+            rest.push(word);
+        }
+    }
+    let another =
+        |word: &&str| small(word).is_some() || scale(word).is_some() || BOUNDS.contains(word);
+    if !any || rest.iter().any(another) {
+        return None;
+    }
+    let value = total + part;
+    Some(Number::from(if negative { -value } else { value }))
+}
+
+fn scale(word: &str) -> Option<i64> {
+    Some(match word {
+        "thousand" => 1_000,
+        "million" => 1_000_000,
+        "billion" => 1_000_000_000,
+        "dozen" => 12,
+        _ => return None,
+    })
+}
+
+fn small(word: &str) -> Option<i64> {
+    const ONES: &[&str] = &[
+        "zero",
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "eleven",
+        "twelve",
+        "thirteen",
+        "fourteen",
+        "fifteen",
+        "sixteen",
+        "seventeen",
+        "eighteen",
+        "nineteen",
+    ];
+    const TENS: &[&str] = &[
+        "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety",
+    ];
+    let ones = ONES.iter().position(|own| *own == word).map(|at| at as i64);
+    let tens = TENS.iter().position(|own| *own == word);
+    ones.or(tens.map(|at| 20 + 10 * at as i64))
+}
