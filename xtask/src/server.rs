@@ -83,6 +83,11 @@ impl Server {
         &self.base_url
     }
 
+    /// Its process, for whoever measures its CPU time.
+    pub(crate) fn process_id(&self) -> u32 {
+        self.process.child.id()
+    }
+
     /// Waits until the server ends by itself, which it should not.
     pub(crate) fn wait(&mut self) -> Result<()> {
         self.process

@@ -34,7 +34,8 @@ pub(crate) fn compile_and_run(counts: &mut Counts) -> Result<Option<Server>> {
     let model = model.map(|installed| installed.model.clone());
     let server = installed.and_then(|installed| Server::launch(&installed, &Options::default()));
     let server = or_skip(server, "tests on a real model")?;
-    let mut tests = cargo(&["test", "--workspace"]);
+    // One failing binary should not hide what the others say.
+    let mut tests = cargo(&["test", "--workspace", "--no-fail-fast"]);
     tests.env_remove(BASE_URL);
     if let Some(server) = &server {
         tests.env(BASE_URL, server.base_url());

@@ -1,16 +1,14 @@
 //! Measures a model in this process, for `cargo xtask bench local`:
-//! `figures MODEL.gguf [http://127.0.0.1:PORT]`; the last line is JSON.
+//! `figures MODEL.gguf [http://127.0.0.1:PORT PID]`; the last line is JSON.
 //!
 //! Everything is measured on one thread and in CPU seconds, so that other processes disturb little.
-//! The address is that of a llama.cpp server with the same model on one thread.
+//! The address and the process are those of a llama.cpp server with the same model on one thread.
 
 #![expect(
     clippy::unwrap_used,
     clippy::indexing_slicing,
     reason = "a measurement that cannot go on should stop"
 )]
-
-use std::time::Instant;
 
 use serde_json::{Value, json};
 use tinyllm::Usage;
@@ -25,10 +23,10 @@ const REPLY: u32 = 128;
 async fn main() {
     let mut words = std::env::args().skip(1);
     let model = words.next().expect_usage();
-    let server = words.next();
+    let server = words.next().zip(words.next());
     let local = Local::builder().threads(1).build();
     warm_up(&local, &model).await;
-    let (decode, ratio) = decode(&local, &model, server.as_deref()).await;
+    let (decode, ratio) = decode(&local, &model, server.as_ref()).await;
     let figures = json!({
         "prefill_tokens_per_cpu_s": prefill(&local, &model).await,
         "decode_tokens_per_cpu_s": decode,
@@ -48,7 +46,7 @@ trait Usable {
 impl Usable for Option<String> {
     fn expect_usage(self) -> String {
         self.unwrap_or_else(|| {
-            eprintln!("usage: figures MODEL.gguf [http://127.0.0.1:PORT]");
+            eprintln!("usage: figures MODEL.gguf [http://127.0.0.1:PORT PID]");
             std::process::exit(2)
         })
     }
@@ -63,9 +61,9 @@ fn request(model: &str, text: &str, tokens: u32) -> Request {
 
 /// A reply, and the CPU seconds of this process that it took.
 async fn measured(local: &Local, request: &Request) -> (Usage, f64) {
-    let start = cpu_seconds();
+    let start = cpu_seconds("self");
     let reply = local.reply(request).await.unwrap().collect().await.unwrap();
-    (reply.usage, cpu_seconds() - start)
+    (reply.usage, cpu_seconds("self") - start)
 }
 
 async fn warm_up(local: &Local, model: &str) {
@@ -95,10 +93,10 @@ async fn prefill(local: &Local, model: &str) -> f64 {
     median(rates)
 }
 
-/// Tokens written in a CPU second, and their ratio to those of the server; runs in turn, so that
-/// both see the same machine.
-async fn decode(local: &Local, model: &str, server: Option<&str>) -> (f64, Value) {
-    let (mut ours, mut wall, mut theirs) = (Vec::new(), Vec::new(), Vec::new());
+/// Tokens written in a CPU second, and their ratio to those of the server in the same clock; runs in
+/// turn, so that both see the same machine.
+async fn decode(local: &Local, model: &str, server: Option<&(String, String)>) -> (f64, Value) {
+    let (mut ours, mut theirs) = (Vec::new(), Vec::new());
     for run in 0..5 {
         let text = format!("{run}: write a long story about a river and a stone.");
         // The seed keeps a greedy model from ending early or repeating itself in a rut.
@@ -107,34 +105,43 @@ async fn decode(local: &Local, model: &str, server: Option<&str>) -> (f64, Value
         long.seed = Some(run);
         let mut short = long.clone();
         short.max_tokens = Some(1);
+        // The prompt is read by the first; what is left of it costs the other two the same.
         measured(local, &short).await;
         let (_, first) = measured(local, &short).await;
-        let start = Instant::now();
-        let (usage, seconds) = measured(local, &long).await;
-        let elapsed = start.elapsed().as_secs_f64();
-        let written = (usage.output_tokens.max(2) - 1) as f64;
-        ours.push(written / (seconds - first).max(1e-6));
-        wall.push(written / (elapsed - first).max(1e-6));
-        if let Some(server) = server {
-            theirs.push(ask_server(server, &text, run));
+        let (usage, whole) = measured(local, &long).await;
+        ours.push(rate(usage.output_tokens, whole - first));
+        if let Some((address, process)) = server {
+            let ask = |tokens| ask_server(address, process, &text, tokens, run);
+            ask(1);
+            let (_, first) = ask(1);
+            let (written, whole) = ask(REPLY);
+            theirs.push(rate(written, whole - first));
         }
     }
-    let ratio = server.map_or(Value::Null, |_| json!(median(wall) / median(theirs)));
-    (median(ours), ratio)
+    eprintln!("decoded in a CPU second: {ours:.1?}, by the server: {theirs:.1?}");
+    let ours = median(ours);
+    let ratio = server.map_or(Value::Null, |_| json!(ours / median(theirs)));
+    (ours, ratio)
 }
 
-/// What the server itself says about its rate.
-fn ask_server(server: &str, text: &str, seed: u64) -> f64 {
+/// Of a reply whose first token was taken off.
+fn rate(written: u64, seconds: f64) -> f64 {
+    (written.max(2) - 1) as f64 / seconds.max(1e-6)
+}
+
+/// How many tokens the server writes, and the CPU seconds of its process that they took.
+fn ask_server(server: &str, process: &str, text: &str, tokens: u32, seed: u64) -> (u64, f64) {
     use std::io::{Read, Write};
 
     let address = server.strip_prefix("http://").unwrap_or(server);
     let address = address.split('/').next().unwrap_or(address);
     let body = json!({
         "messages": [{ "role": "user", "content": text }],
-        "max_tokens": REPLY, "temperature": 1.0, "seed": seed, "ignore_eos": true,
+        "max_tokens": tokens, "temperature": 1.0, "seed": seed, "ignore_eos": true,
     });
     let body = body.to_string();
     let length = body.len();
+    let start = cpu_seconds(process);
     let mut stream = std::net::TcpStream::connect(address).unwrap();
     write!(
         stream,
@@ -144,9 +151,13 @@ fn ask_server(server: &str, text: &str, seed: u64) -> f64 {
     .unwrap();
     let mut answer = String::new();
     stream.read_to_string(&mut answer).unwrap();
+    let seconds = cpu_seconds(process) - start;
     let (_, json) = answer.split_once("\r\n\r\n").unwrap();
     let json: Value = serde_json::from_str(json.trim()).unwrap();
-    json["timings"]["predicted_per_second"].as_f64().unwrap()
+    (
+        json["usage"]["completion_tokens"].as_u64().unwrap(),
+        seconds,
+    )
 }
 
 /// How much sooner a node with a constant head of 400 tokens has its first token on its second call.
@@ -171,7 +182,10 @@ async fn prefix_speedup(local: &Local, model: &str) -> f64 {
     median(ratios)
 }
 
-/// The microseconds that the mask of one token takes.
+/// The microseconds that the mask of one token takes, of a node's later calls.
+///
+/// The counter goes by the clock, and a mask is short: of several rounds the quickest is that in
+/// which no other process was let in between.
 async fn mask(local: &Local, model: &str) -> f64 {
     let schema = json!({
         "type": "object", "required": ["applicant", "amount", "score"], "additionalProperties": false,
@@ -181,18 +195,23 @@ async fn mask(local: &Local, model: &str) -> f64 {
             "score": { "type": "number", "minimum": 0, "maximum": 1 },
         },
     });
-    let before = local.stats(model).await.unwrap();
-    for name in ["Maria Lopez", "John O'Neil", "Chen Wei", "Fatima al-Sayed"] {
-        let text = format!(
-            "Extract applicant, amount and score as JSON.\nText: {name} asks for 12500 dollars; the score is 0.82."
-        );
-        let mut asked = request(model, &text, 100);
-        asked.output = Output::json("facts", schema.clone());
-        measured(local, &asked).await;
+    let mut rounds = Vec::new();
+    for _ in 0..6 {
+        let before = local.stats(model).await.unwrap();
+        for name in ["Maria Lopez", "John O'Neil", "Chen Wei", "Fatima al-Sayed"] {
+            let text = format!(
+                "Extract applicant, amount and score as JSON.\nText: {name} asks for 12500 dollars; the score is 0.82."
+            );
+            let mut asked = request(model, &text, 100);
+            asked.output = Output::json("facts", schema.clone());
+            measured(local, &asked).await;
+        }
+        let after = local.stats(model).await.unwrap();
+        let time = after.mask_time - before.mask_time;
+        rounds.push(time.as_secs_f64() * 1e6 / (after.masks - before.masks).max(1) as f64);
     }
-    let after = local.stats(model).await.unwrap();
-    let time = after.mask_time - before.mask_time;
-    time.as_secs_f64() * 1e6 / (after.masks - before.masks).max(1) as f64
+    eprintln!("masks by round, us: {rounds:.0?}");
+    rounds.into_iter().fold(f64::INFINITY, f64::min)
 }
 
 fn median(mut numbers: Vec<f64>) -> f64 {
@@ -200,9 +219,9 @@ fn median(mut numbers: Vec<f64>) -> f64 {
     numbers.get(numbers.len() / 2).copied().unwrap_or(f64::NAN)
 }
 
-/// What this process has computed so far: the scheduler's account in nanoseconds, all threads.
-fn cpu_seconds() -> f64 {
-    let threads = std::fs::read_dir("/proc/self/task").unwrap();
+/// What a process has computed so far: the scheduler's account in nanoseconds, all threads.
+fn cpu_seconds(process: &str) -> f64 {
+    let threads = std::fs::read_dir(format!("/proc/{process}/task")).unwrap();
     let nanoseconds = threads.filter_map(|thread| {
         let account = std::fs::read_to_string(thread.ok()?.path().join("schedstat")).ok()?;
         account.split_whitespace().next()?.parse::<f64>().ok()

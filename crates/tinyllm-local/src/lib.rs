@@ -29,6 +29,8 @@
 //! `local/path/to.gguf` is a file; `local/smollm2-135m` is found in the cache, or downloaded and
 //! verified (feature `files`); [`Builder::model`] gives a file a name of your own.
 //! A file is a dense model of `general.architecture = llama` with a `gpt2` or `llama` tokenizer.
+//! A `gpt2` tokenizer cuts text by a rule, `tokenizer.ggml.pre`: `smollm`, `llama-bpe` and `gpt-2`
+//! are known, a file with another is refused, and one without a name is cut as by `gpt-2`.
 //!
 //! # What a request gets
 //!

@@ -43,7 +43,11 @@ pub(super) fn expand(graph: &Graph, tokens: &TokenStream, broken: bool) -> Token
             Composite::Decide => quote!(Decide),
         },
         spec_body,
-        spec_facts: TokenStream::new(),
+        spec_facts: quote! {
+            system: "",
+            prompt: __tinyllm::graph::Prompt::Params,
+            options: &[],
+        },
         node_items: TokenStream::new(),
         impls: impls(graph, &header, broken),
     });

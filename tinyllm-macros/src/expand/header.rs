@@ -239,7 +239,6 @@ impl Header<'_> {
                 output: #output,
                 body: &[#body],
                 #facts
-                ..__tinyllm::NodeSpec::EMPTY
             }
         }
     }

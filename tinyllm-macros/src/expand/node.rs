@@ -333,24 +333,25 @@ fn path_span(path: &Path) -> Span {
 
 /// What the spec says beyond the signature.
 fn facts(options: &NodeOptions) -> TokenStream {
-    let mut fields = TokenStream::new();
-    if let Some(system) = &options.system {
-        fields.extend(quote!(system: #system,));
-    }
-    if let Some(prompt) = &options.prompt {
+    let system = options.system.as_ref().map(syn::LitStr::value);
+    let system = system.unwrap_or_default();
+    let prompt = if let Some(prompt) = &options.prompt {
         // A copy: rustc's messages about places in the prompt point at the literal itself.
         let text = prompt.literal.value();
-        fields.extend(quote!(prompt: __tinyllm::graph::Prompt::Text(#text),));
+        quote!(Text(#text))
     } else if let Some(path) = &options.prompt_file {
         let path = path.value();
-        fields.extend(quote!(prompt: __tinyllm::graph::Prompt::File(#path),));
-    }
+        quote!(File(#path))
+    } else {
+        quote!(Params)
+    };
     let listed = options.listed();
-    if !listed.is_empty() {
-        let listed = listed.iter().map(|(name, value)| quote!((#name, #value)));
-        fields.extend(quote!(options: &[#(#listed),*],));
+    let listed = listed.iter().map(|(name, value)| quote!((#name, #value)));
+    quote! {
+        system: #system,
+        prompt: __tinyllm::graph::Prompt::#prompt,
+        options: &[#(#listed),*],
     }
-    fields
 }
 
 /// The options as a const.

@@ -110,7 +110,7 @@ fn of_field(field: &Field<'_>, value: &Ident, runtime: &Path, scope: &Scope) -> 
         quote! {
             if #runtime::__private::Inside(#value).has_rules() {
                 #violations.within(&[#steps], |#violations| {
-                    #runtime::__private::Inside(#value).check(#violations);
+                    #runtime::__private::Inside(#value).check_inside(#violations);
                 });
             }
         }

@@ -34,7 +34,8 @@ impl Calibration {
     ///     scores: vec![("Spam".to_string(), spam), ("Fine".to_string(), fine)],
     ///     label: label.to_string(),
     /// };
-    /// let examples = [example(-0.1, -4.1, "Spam"), example(-1.1, -3.1, "Fine")].repeat(10);
+    /// let pair = |_| [example(-0.1, -4.1, "Spam"), example(-1.1, -3.1, "Fine")];
+    /// let examples: Vec<Labelled> = (0..10).flat_map(pair).collect();
     /// let calibration = Calibration::fit(&examples).unwrap();
     /// let fine = calibration.probabilities(&examples[1].scores);
     /// assert!(fine[1] > 0.5);

@@ -51,7 +51,7 @@ pub(super) fn start<N: Node>(state: RunState, input: Input<N>) -> Run<N::Out> {
         (state.listened_by(listener), Some(events), last)
     };
     #[cfg(not(feature = "events"))]
-    let last = ();
+    let last = std::marker::PhantomData::<()>;
     let state = Arc::new(state);
     let running = state.clone();
     let run = async move {

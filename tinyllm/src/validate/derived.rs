@@ -130,7 +130,7 @@ impl<T: Validate + ?Sized> Inside<'_, T> {
 
     /// Checks them.
     #[inline]
-    pub fn check(&self, violations: &mut Violations) {
+    pub fn check_inside(&self, violations: &mut Violations) {
         self.0.validate(violations);
     }
 }
@@ -144,7 +144,7 @@ pub trait WithoutRules {
     }
 
     /// There are none.
-    fn check(&self, _: &mut Violations) {}
+    fn check_inside(&self, _: &mut Violations) {}
 }
 
 impl<T: ?Sized> WithoutRules for Inside<'_, T> {}

@@ -21,7 +21,8 @@ pub(crate) fn measure() -> Result<Value> {
         .args(EXAMPLE)
         .arg("--")
         .arg(&installed.model)
-        .arg(server.base_url());
+        .arg(server.base_url())
+        .arg(server.process_id().to_string());
     let text = process::capture(&mut figures)?;
     let line = text.lines().next_back().unwrap_or_default();
     serde_json::from_str(line).context(format!(

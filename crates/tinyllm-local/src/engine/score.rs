@@ -85,7 +85,7 @@ impl Labels {
         prompt: &Sequence,
         engine: &Engine,
     ) -> Vec<Vec<f64>> {
-        let first = Normalised::of(logits);
+        let first = Normalised::of(logits, engine.vocabulary.len());
         let mut scores: Vec<Vec<f64>> = self
             .0
             .iter()
@@ -137,7 +137,7 @@ fn rests(labels: &[Vec<u32>], prompt: &Sequence, engine: &Engine) -> Vec<Vec<f64
     let rest = labels.iter().map(|label| {
         let next = (1..=label.len()).map(|next| {
             let logits = logits.next().unwrap_or_default();
-            let logits = Normalised::of(&logits);
+            let logits = Normalised::of(&logits, engine.vocabulary.len());
             match label.get(next) {
                 Some(token) => logits.of_token(*token),
                 None => logits.of_any(&engine.vocabulary.all_ends()),
@@ -155,7 +155,9 @@ struct Normalised<'a> {
 }
 
 impl<'a> Normalised<'a> {
-    fn of(logits: &'a [f32]) -> Self {
+    /// Of the tokens that there are: some models have more rows than tokens.
+    fn of(logits: &'a [f32], words: usize) -> Self {
+        let logits = logits.get(..words).unwrap_or(logits);
         let most = f64::from(logits.iter().copied().fold(f32::NEG_INFINITY, f32::max));
         let sum: f64 = logits
             .iter()
@@ -176,5 +178,23 @@ impl<'a> Normalised<'a> {
     fn of_any(&self, tokens: &[u32]) -> f64 {
         let sum: f64 = tokens.iter().map(|token| self.of_token(*token).exp()).sum();
         sum.ln()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn probabilities_are_those_of_a_softmax_and_add_up() {
+        let logits = [1.0, -2.0, 40.0, 39.0, 0.5, 1000.0];
+        let normalised = Normalised::of(&logits, 5);
+        let of = |token| normalised.of_token(token).exp();
+        let total: f64 = (0..5).map(of).sum();
+        assert!((total - 1.0).abs() < 1e-12, "{total}");
+        assert!((of(2) / of(3) - 1.0_f64.exp()).abs() < 1e-9);
+        assert!((normalised.of_any(&[2, 3]).exp() - of(2) - of(3)).abs() < 1e-12);
+        // A row behind the last token is no token.
+        assert_eq!(of(5), 0.0);
     }
 }

@@ -23,8 +23,8 @@ pub(super) fn alternatives(schema: &Object, root: &Value, path: &str) -> Result<
     let is_object = own.iter().any(|keyword| schema.contains_key(*keyword));
     let parts = ["$ref", "oneOf", "anyOf", "allOf"];
     let in_parts = parts.iter().any(|keyword| schema.contains_key(*keyword));
-    let is_whole = !schema.contains_key("allOf") && !(is_object && in_parts);
-    if is_whole || !is_an_object(schema, root, 0) {
+    let is_split = schema.contains_key("allOf") || (is_object && in_parts);
+    if !is_split || !is_an_object(schema, root, 0) {
         return Ok(None);
     }
     let objects: Vec<Value> = spread(schema, root, path, 0)?

@@ -197,7 +197,7 @@ impl ModelFile {
                 "the tensor `{name}` is {shape:?} large, not [{outputs}, {inputs}]"
             )));
         }
-        if inputs % BLOCK != 0 {
+        if !inputs.is_multiple_of(BLOCK) {
             return Err(self.unknown(format_args!(
                 "`{name}` has {inputs} inputs, which is no multiple of {BLOCK}"
             )));

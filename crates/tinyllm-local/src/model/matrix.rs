@@ -224,7 +224,8 @@ impl Rows<'_> {
         self.fill::<S, B, N>(tiles, length, lanes);
     }
 
-    /// Rows by four, then one by one: the weights of a block are read and widened once for four rows.
+    /// Rows by eight where there are 32 registers of 16 numbers, by four, then one by one: the
+    /// weights of a block are read and widened once for all of them.
     #[inline(always)]
     fn fill<S: Simd, B: Block, const N: usize>(
         &self,
@@ -233,6 +234,13 @@ impl Rows<'_> {
         mut lanes: [&mut [Lanes]; N],
     ) {
         let mut first = 0;
+        if size_of::<S::f32s>() >= size_of::<Lanes>() {
+            while first + 8 <= self.count {
+                let sums = self.some::<S, B, 8, N>(tiles, length, first);
+                put(&sums, first, &mut lanes);
+                first += 8;
+            }
+        }
         while first + 4 <= self.count {
             let sums = self.some::<S, B, 4, N>(tiles, length, first);
             put(&sums, first, &mut lanes);
@@ -281,6 +289,7 @@ fn put<const M: usize, const N: usize>(
 #[inline(always)]
 #[expect(
     clippy::indexing_slicing,
+    clippy::needless_range_loop,
     reason = "constant bounds of arrays; all slices are cut to one length first, so that no check is left in the loop"
 )]
 fn sum_of_products<S: Simd, B: Block, const M: usize, const N: usize>(

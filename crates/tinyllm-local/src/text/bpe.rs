@@ -26,8 +26,10 @@ const LLAMA_3: &str = r"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p
 /// Byte-level BPE, as of GPT-2.
 pub(crate) fn byte_level(file: &ModelFile, tokens: &[String]) -> Result<Tokenizer> {
     let kind = file.text("tokenizer.ggml.pre").unwrap_or("default");
-    let (pre_tokenizer, whole_words) = pre_tokenizer(kind)
-        .ok_or_else(|| file.unknown(format_args!("its text is cut by a rule named `{kind}`")))??;
+    let (pre_tokenizer, whole_words) = pre_tokenizer(kind).ok_or_else(|| {
+        file.unknown(format_args!("its text is cut by a rule named `{kind}`"))
+            .advise("take a file whose `tokenizer.ggml.pre` is `smollm`, `llama-bpe` or `gpt-2`")
+    })??;
     let merges = strings(file, "tokenizer.ggml.merges")?
         .iter()
         .map(|merge| {

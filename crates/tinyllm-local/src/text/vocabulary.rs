@@ -51,7 +51,7 @@ impl Vocabulary {
             Kind::of(kind)
         };
         let model = file.text("tokenizer.ggml.model").unwrap_or_default();
-        let (tokenizer, spell): (_, Box<dyn Fn(&str) -> Vec<u8>>) = match model {
+        let (tokenizer, spell): (_, Spell) = match model {
             "gpt2" => {
                 let letters = letters();
                 (
@@ -175,6 +175,9 @@ impl Vocabulary {
         Ok(())
     }
 }
+
+/// The bytes of a token's name.
+type Spell = Box<dyn Fn(&str) -> Vec<u8>>;
 
 /// What a token is, by the numbers of the file format.
 #[derive(Clone, Copy)]

@@ -1,7 +1,9 @@
 //! Scores of labels.
 
 use tinyllm::ErrorKind;
+use tinyllm::llm::Request;
 use tinyllm::prelude::*;
+use tinyllm_local::Local;
 
 use crate::support::tiny::tiny;
 use crate::support::{ask, local, model, reply};
@@ -24,30 +26,61 @@ async fn labels_are_scored_alike_alone_and_together() {
     }
 }
 
+/// Every text of one letter, and the probability that a reply begins with it.
+async fn letters(local: &Local, request: &Request) -> Vec<(String, f64)> {
+    let mut letters = Vec::new();
+    for byte in 32_u8..127 {
+        let letter = char::from(byte).to_string();
+        let tokens = local
+            .log_probabilities(request, letter.as_str())
+            .await
+            .unwrap();
+        let [log_probability] = tokens.as_slice() else {
+            panic!("{letter}: {tokens:?}")
+        };
+        letters.push((letter, log_probability.exp()));
+    }
+    letters
+}
+
+/// That all probabilities together are one is a test beside the code.
 #[tokio::test]
-async fn the_probabilities_of_all_short_replies_add_up() {
-    // Every text of one byte, the mean over two tokens turned back into a probability.
+async fn the_probabilities_are_those_that_replies_are_drawn_with() {
     let local = local();
-    let request = ask(&tiny(), "?");
-    let labels: Vec<String> = (32_u8..127)
-        .map(|byte| char::from(byte).to_string())
-        .collect();
-    let scores = local.score(&request, labels).await.unwrap();
-    let total: f64 = scores.iter().map(|score| (score * 2.0).exp()).sum();
-    assert!(total > 0.0 && total < 1.0, "{total}");
+    let mut request = ask(&tiny(), "?");
+    let letters = letters(&local, &request).await;
+    let total: f64 = letters.iter().map(|(_, probability)| probability).sum();
+    assert!(total > 0.05 && total < 0.95, "{total}");
+    request.temperature = Some(1.0);
+    request.max_tokens = Some(1);
+    let draws = 600;
+    let mut drawn = 0;
+    for seed in 0..draws {
+        request.seed = Some(seed);
+        let text = reply(&local, &request).await.unwrap().text;
+        drawn += usize::from(letters.iter().any(|(letter, _)| *letter == text));
+    }
+    let share = drawn as f64 / draws as f64;
+    let deviation = (total * (1.0 - total) / draws as f64).sqrt();
+    assert!((share - total).abs() < 4.0 * deviation, "{share} {total}");
 }
 
 #[tokio::test]
-async fn a_greedy_reply_scores_above_any_other_of_its_length() {
+async fn a_greedy_reply_begins_with_the_letter_that_scores_best() {
     let local = local();
-    let mut request = ask(&tiny(), "Hello");
-    request.max_tokens = Some(1);
-    let mut best = reply(&local, &request).await.unwrap().text;
-    if best.is_empty() || best.contains('\u{fffd}') {
-        best = "a".to_string();
+    let mut met = 0;
+    for text in ["Hello", "?", "a", "b", "one", "two", "three", "four"] {
+        let mut request = ask(&tiny(), text);
+        request.max_tokens = Some(1);
+        let best = reply(&local, &request).await.unwrap().text;
+        let letters = letters(&local, &request).await;
+        let likeliest = letters.iter().max_by(|a, b| a.1.total_cmp(&b.1)).unwrap();
+        if letters.iter().any(|(letter, _)| *letter == best) {
+            assert_eq!(best, likeliest.0, "{text}");
+            met += 1;
+        }
     }
-    let scores = local.score(&request, [best.as_str(), "zq"]).await.unwrap();
-    assert!(scores.iter().all(|score| score.is_finite()));
+    assert!(met > 0, "no reply began with a letter");
 }
 
 #[tokio::test]

@@ -71,9 +71,43 @@ impl Tiny {
             .with("tokenizer.chat_template", Value::String("{{ bos_token }}{% for message in messages %}[{{ message.role }}] {{ message.content.strip() }}{% endfor %}".to_string()))
     }
 
+    /// With more tokens behind the signs, and with merges that lead to them.
+    pub(crate) fn with_words(mut self, words: &[&str], merges: &[&str]) -> Self {
+        let text = |text: &&str| Value::String((*text).to_string());
+        for (key, value) in &mut self.metadata {
+            let Value::Array(list) = value else { continue };
+            match key.as_str() {
+                "tokenizer.ggml.tokens" => list.extend(words.iter().map(text)),
+                "tokenizer.ggml.token_type" => list.extend(words.iter().map(|_| Value::I32(1))),
+                "tokenizer.ggml.merges" => list.extend(merges.iter().map(text)),
+                _ => {}
+            }
+        }
+        self
+    }
+
     /// Without one tensor.
     pub(crate) fn without_tensor(mut self, name: &str) -> Self {
         self.tensors.retain(|(tensor, _)| tensor != name);
+        self
+    }
+
+    /// With ends that are never the likeliest token: their rows are nothing, and some other's
+    /// product with the state is always more than that.
+    pub(crate) fn without_end(mut self) -> Self {
+        for (name, tensor) in &mut self.tensors {
+            if name == "token_embd.weight" {
+                let rows = tensor.dequantize(&Device::Cpu).unwrap();
+                let words = rows.narrow(0, 0, 256).unwrap();
+                let ends = rows
+                    .narrow(0, 256, ROWS - 256)
+                    .unwrap()
+                    .zeros_like()
+                    .unwrap();
+                let rows = Tensor::cat(&[words, ends], 0).unwrap();
+                *tensor = QTensor::quantize(&rows, tensor.dtype()).unwrap();
+            }
+        }
         self
     }
 
