@@ -11,6 +11,7 @@ use std::cell::Cell;
 use serde_json::Value;
 
 use crate::check;
+use crate::find::mention;
 use crate::raw::{Kind, Raw};
 use crate::read::Reader;
 use crate::read::frame::{leaves, types};
@@ -219,7 +220,7 @@ impl Stream {
 
     /// Brings what is shown up to what the live candidate has; not if a whole one is shown.
     fn show(&mut self, live: &mut Live) {
-        if self.fitted.is_some() {
+        if self.fitted.is_some() || mention::may_be_mention(&self.text, live.reader.start) {
             return;
         }
         let before = live.has_shown();
@@ -246,6 +247,10 @@ impl Stream {
         let Some(raw) = live.reader.done else {
             return;
         };
+        let free = shape::is_list_of_text(&self.schema, &self.root);
+        if mention::is_mention(&self.text, &raw, free) {
+            return;
+        }
         if matches!(raw.kind, Kind::Object(_)) && self.document(&raw) {
             return;
         }
