@@ -11,7 +11,7 @@ use std::cell::Cell;
 use serde_json::Value;
 
 use crate::check;
-use crate::find::mention;
+use crate::find::mention::{self, Mentions};
 use crate::raw::{Kind, Raw};
 use crate::read::Reader;
 use crate::read::frame::{leaves, types};
@@ -52,6 +52,7 @@ pub struct Stream {
     root: Vec<Id>,
     types: Types,
     prose: Prose,
+    mentions: Mentions,
     live: Option<Live>,
     /// The value of the best candidate that has ended, or of the live one.
     value: Option<Value>,
@@ -109,6 +110,7 @@ impl Stream {
             text: String::new(),
             root,
             prose: Prose::default(),
+            mentions: Mentions::default(),
             live: None,
             value: None,
             fitted: None,
@@ -248,7 +250,7 @@ impl Stream {
             return;
         };
         let free = shape::is_list_of_text(&self.schema, &self.root);
-        if mention::is_mention(&self.text, &raw, free) {
+        if self.mentions.is_mention(&self.text, &raw, free) {
             return;
         }
         if matches!(raw.kind, Kind::Object(_)) && self.document(&raw) {

@@ -96,8 +96,9 @@ impl Search<'_> {
         let mut found = find::candidates(self.schema, &self.root, self.text, self.steps);
         if self.types.meets(Types::ARRAY) && !self.is_text() {
             let free = shape::is_list_of_text(self.schema, &self.root);
+            let mut mentions = find::mention::Mentions::default();
             found.candidates.retain(|own| {
-                own.own_text.is_some() || !find::mention::is_mention(self.text, &own.raw, free)
+                own.own_text.is_some() || !mentions.is_mention(self.text, &own.raw, free)
             });
         }
         if self.types.meets(Types::OBJECT.or(Types::ARRAY)) || !self.is_text() {
