@@ -5,6 +5,7 @@
 
 pub(crate) mod labels;
 pub(crate) mod lines;
+pub(crate) mod mention;
 
 use std::cell::Cell;
 use std::ops::Range;

@@ -27,7 +27,7 @@ use crate::raw::{Kind, Note, Raw};
 use crate::repair::{Repair, RepairKind, beginning};
 use crate::schema::{Id, Schema, Types};
 pub(crate) use decode::unescape;
-pub(crate) use list::{bullet, items_meet};
+pub(crate) use list::{bullet, is_list_of_text};
 
 /// Objects are looked for within wrappers this deep, and JSON within texts.
 const WRAPPERS: usize = 3;

@@ -11,6 +11,7 @@ use std::cell::Cell;
 use serde_json::Value;
 
 use crate::check;
+use crate::find::mention::{self, Mentions};
 use crate::raw::{Kind, Raw};
 use crate::read::Reader;
 use crate::read::frame::{leaves, types};
@@ -51,6 +52,7 @@ pub struct Stream {
     root: Vec<Id>,
     types: Types,
     prose: Prose,
+    mentions: Mentions,
     live: Option<Live>,
     /// The value of the best candidate that has ended, or of the live one.
     value: Option<Value>,
@@ -108,6 +110,7 @@ impl Stream {
             text: String::new(),
             root,
             prose: Prose::default(),
+            mentions: Mentions::default(),
             live: None,
             value: None,
             fitted: None,
@@ -219,7 +222,7 @@ impl Stream {
 
     /// Brings what is shown up to what the live candidate has; not if a whole one is shown.
     fn show(&mut self, live: &mut Live) {
-        if self.fitted.is_some() {
+        if self.fitted.is_some() || mention::may_be_mention(&self.text, live.reader.start) {
             return;
         }
         let before = live.has_shown();
@@ -246,6 +249,10 @@ impl Stream {
         let Some(raw) = live.reader.done else {
             return;
         };
+        let free = shape::is_list_of_text(&self.schema, &self.root);
+        if self.mentions.is_mention(&self.text, &raw, free) {
+            return;
+        }
         if matches!(raw.kind, Kind::Object(_)) && self.document(&raw) {
             return;
         }

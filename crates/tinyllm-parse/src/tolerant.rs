@@ -93,7 +93,14 @@ struct Search<'a> {
 
 impl Search<'_> {
     fn run(&mut self) -> Result<Parsed, ParseError> {
-        let found = find::candidates(self.schema, &self.root, self.text, self.steps);
+        let mut found = find::candidates(self.schema, &self.root, self.text, self.steps);
+        if self.types.meets(Types::ARRAY) && !self.is_text() {
+            let free = shape::is_list_of_text(self.schema, &self.root);
+            let mut mentions = find::mention::Mentions::default();
+            found.candidates.retain(|own| {
+                own.own_text.is_some() || !mentions.is_mention(self.text, &own.raw, free)
+            });
+        }
         if self.types.meets(Types::OBJECT.or(Types::ARRAY)) || !self.is_text() {
             self.candidates(&found);
             self.several_documents(&found);

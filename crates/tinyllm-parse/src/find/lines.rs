@@ -14,11 +14,7 @@ const LABEL: usize = 40;
 /// With `free`, every text is an item: then lines and words are items only if they look like it,
 /// or a refusal would be a list.
 pub(crate) fn lists(text: &str, range: Range<usize>, free: bool) -> Vec<Raw> {
-    let words = if free {
-        words(text, range.clone())
-    } else {
-        None
-    };
+    let words = words(text, range.clone(), free);
     let mut first_bullet: Option<usize> = None;
     let from = range.start;
     let table = table(text, range.clone());
@@ -74,7 +70,8 @@ pub(crate) fn lists(text: &str, range: Range<usize>, free: bool) -> Vec<Raw> {
 }
 
 /// The items of one line: `apple, banana and cherry`, after a label or without one.
-fn words(text: &str, range: Range<usize>) -> Option<Vec<Raw>> {
+/// `The tags are a, b and c.` names them too; without `free`, only so.
+fn words(text: &str, range: Range<usize>, free: bool) -> Option<Vec<Raw>> {
     let whole = text.get(range.clone())?;
     let line = whole.trim();
     if line.contains('\n') {
@@ -82,7 +79,12 @@ fn words(text: &str, range: Range<usize>) -> Option<Vec<Raw>> {
     }
     let start = range.start + (whole.len() - whole.trim_start().len());
     let label = line.find([':', '：']).filter(|at| *at <= LABEL);
-    let label = label.map_or(0, |at| at + line.get(at..).map_or(1, first_length));
+    let subject = if label.is_none() { subject(line) } else { None };
+    if !free && subject.is_none() {
+        return None;
+    }
+    let label = label.map(|at| at + line.get(at..).map_or(1, first_length));
+    let label = label.or(subject).unwrap_or(0);
     let line = line.get(label..)?.trim_end_matches('.');
     let mut items = Vec::new();
     let mut begin = start + label;
@@ -95,24 +97,46 @@ fn words(text: &str, range: Range<usize>) -> Option<Vec<Raw>> {
         }
         begin += part.len();
     }
-    // `a, b and c`
-    if items.len() > 1
-        && let Some((at, last)) = items.pop()
-    {
-        match last.strip_prefix("and ").map(str::trim_start) {
-            Some(only) => items.push((at + last.len() - only.len(), only)),
-            None => match last.split_once(" and ") {
-                Some((first, second)) => {
-                    items.push((at, first.trim_end()));
-                    items.push((at + last.len() - second.trim_start().len(), second.trim()));
-                }
-                None => items.push((at, last)),
-            },
-        }
+    let mut listed = subject.is_none() || items.len() > 2;
+    if items.len() > 1 || subject.is_some() {
+        listed |= part_at_and(&mut items);
     }
-    let fits = items.len() > 1 && items.iter().all(|(_, item)| doubt::is_item(item));
+    // A sentence lists things with an `and`, or many of them.
+    let fits = listed && items.len() > 1 && items.iter().all(|(_, item)| doubt::is_item(item));
     let raw = |(at, item): (usize, &str)| Raw::new(at..at + item.len(), Kind::Bare, Vec::new());
     fits.then(|| items.into_iter().map(raw).collect())
+}
+
+/// Parts the last of the items: `a, b and c`. Whether there was an `and`.
+fn part_at_and(items: &mut Vec<(usize, &str)>) -> bool {
+    let Some((at, last)) = items.pop() else {
+        return false;
+    };
+    let end = at + last.len();
+    if let Some(only) = last.strip_prefix("and ").map(str::trim_start) {
+        items.push((end - only.len(), only));
+        return true;
+    }
+    let Some((first, second)) = last.split_once(" and ") else {
+        items.push((at, last));
+        return false;
+    };
+    let second = second.trim_start();
+    items.push((at, first.trim_end()));
+    items.push((end - second.len(), second));
+    true
+}
+
+/// The length of a beginning such as `The tags are`.
+fn subject(line: &str) -> Option<usize> {
+    const FIRST: &[&str] = &["the", "these", "my", "its", "their", "our", "your", "all"];
+    let verbs = [" are ", " include "];
+    let verb = |verb: &&str| line.find(*verb).map(|at| (at, at + verb.len()));
+    let (at, end) = verbs.iter().filter_map(verb).min()?;
+    let before = line.get(..at)?.to_ascii_lowercase();
+    let first = before.split_whitespace().next()?;
+    let fits = at <= LABEL && FIRST.contains(&first) && !doubt::is_hedged(line);
+    fits.then_some(end)
 }
 
 fn first_length(text: &str) -> usize {

@@ -197,7 +197,7 @@ impl Reader {
         if frame.is_object {
             return match self.key_ahead(scan, frame, next) {
                 KeyAhead::Known | KeyAhead::Other => Look::Yes,
-                KeyAhead::No => Look::No,
+                KeyAhead::No => self.item_ahead(scan, frame, next),
                 KeyAhead::More => Look::More,
             };
         }
@@ -205,6 +205,29 @@ impl Reader {
             return Look::Yes;
         }
         self.bare_item(scan, next)
+    }
+
+    /// Whether a word or a text in quotes is the next item of a list whose brackets are missing.
+    fn item_ahead(&self, scan: &Scan<'_>, frame: &Frame, at: usize) -> Look {
+        let list = |key: &super::frame::PendingKey| frame.is_list(&self.schema, &key.name);
+        if !frame.key.as_ref().is_some_and(list) {
+            return Look::No;
+        }
+        if scan.quote(at).is_none() {
+            return self.bare_item(scan, at);
+        }
+        let Some((_, end)) = scan.quoted_key(at) else {
+            return if scan.open_within(at) {
+                Look::More
+            } else {
+                Look::No
+            };
+        };
+        match scan.byte(scan.near(end)) {
+            None => end_of(scan),
+            Some(b',' | b'}' | b']') => Look::Yes,
+            Some(_) => Look::No,
+        }
     }
 
     /// Whether the word at `at` is an item of its own, and not the rest of a text.

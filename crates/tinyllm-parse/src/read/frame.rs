@@ -79,6 +79,19 @@ impl Frame {
         nodes.peek().is_some() && nodes.all(|node| node.rest == Rest::Nothing)
     }
 
+    /// Whether the value of `key` is a list, and can be nothing else that has no brackets.
+    pub(crate) fn is_list(&self, schema: &Schema, key: &str) -> bool {
+        let mut ids = Vec::new();
+        for node in self.nodes(schema) {
+            match node.property_spelled(key) {
+                Some(property) => leaves(schema, property.id, &mut ids),
+                None => rest(schema, node.other(key), &mut ids),
+            }
+        }
+        let types = types(schema, &ids);
+        !ids.is_empty() && types.meets(Types::ARRAY) && !types.meets(Types::STRING)
+    }
+
     /// Whether all that one of its forms requires has come.
     pub(crate) fn is_complete(&self, schema: &Schema) -> bool {
         if !self.is_object || self.ids.is_empty() {

@@ -130,7 +130,8 @@ impl Reader {
             return Flow::Go;
         }
         let alone = matches!(scan.byte(next), Some(b',' | b'}'));
-        if !word.is_empty() && (alone || unique) {
+        // A word without a value is no key.
+        if !word.is_empty() && unique && !alone {
             let span = at..at + word_end;
             let notes = vec![Note::new(RepairKind::Quotes, span.clone(), "")];
             let name = word.to_owned();
@@ -143,8 +144,91 @@ impl Reader {
             .skip(1)
             .find(|(_, own)| matches!(own, ',' | '}' | ']' | '"' | '\n' | '{'))
             .map_or(run.len(), |(end, _)| end);
-        self.skip_char(end);
+        let word = run.get(..end).unwrap_or_default().trim_end();
+        let span = at..at + word.len();
+        if word.starts_with(|own: char| own.is_alphanumeric() || own == '-')
+            && self.continues_list()
+        {
+            let mut item = Raw::new(span, Kind::Bare, Vec::new());
+            item.cut = at + end == scan.text.len();
+            self.pos = at + end;
+            self.add_to_list(item);
+        } else {
+            self.skip_char(end);
+            if let Some(frame) = self.frames.last_mut() {
+                frame.comma = None;
+            }
+            self.state = State::After;
+        }
         Flow::Go
+    }
+
+    /// Whether the entry before is of a list, so that what has no colon is the next item of it.
+    fn continues_list(&self) -> bool {
+        let Some(frame) = self.frames.last() else {
+            return false;
+        };
+        let Some(last) = frame.entries.last() else {
+            return false;
+        };
+        let item = matches!(last.value.kind, Kind::Bare | Kind::Text(_) | Kind::Array(_));
+        frame.is_object && item && frame.is_list(&self.schema, &last.key)
+    }
+
+    /// `{"tags": a, b}`: the brackets of a list are missing, or it was closed too early.
+    fn add_to_list(&mut self, item: Raw) {
+        self.state = State::After;
+        let Some(frame) = self.frames.last_mut() else {
+            return;
+        };
+        frame.comma = None;
+        let Some(last) = frame.entries.last_mut() else {
+            return;
+        };
+        let list = &mut last.value;
+        if !matches!(list.kind, Kind::Array(_)) {
+            let span = list.span.clone();
+            let note = Note::new(RepairKind::Bracket, span.start..span.start, "[");
+            let array = Raw::new(span, Kind::Array(Vec::new()), vec![note]);
+            let first = std::mem::replace(list, array);
+            if let Kind::Array(items) = &mut list.kind {
+                items.push(first);
+            }
+        }
+        let end = item.span.end;
+        // One bracket at the end of all items.
+        if list.notes.last().is_some_and(|note| note.after == "]") {
+            list.notes.pop();
+        }
+        list.notes
+            .push(Note::new(RepairKind::Bracket, end..end, "]"));
+        list.span.end = end;
+        list.cut = item.cut;
+        if let Kind::Array(items) = &mut list.kind {
+            items.push(item);
+        }
+    }
+
+    /// A key in quotes with not even a colon after it: an item of a list, or nothing.
+    fn key_alone(&mut self) {
+        let key = self.frames.last_mut().and_then(|frame| frame.key.take());
+        self.state = State::After;
+        let Some(key) = key else {
+            return;
+        };
+        let frame = self.frames.last();
+        if self.continues_list() {
+            self.add_to_list(Raw::new(key.span, Kind::Text(key.name), key.notes));
+        } else if frame.is_some_and(|frame| frame.expects(&self.schema, &key.name)) {
+            // A declared key in quotes, whose value is missing.
+            let end = key.span.end;
+            if let Some(frame) = self.frames.last_mut() {
+                frame.key = Some(key);
+            }
+            self.deliver(Raw::new(end..end, Kind::Nothing, Vec::new()));
+        } else {
+            self.note(RepairKind::Skipped, key.span, "");
+        }
     }
 
     /// Whether the open object may be a list in braces or the arguments of a call.
@@ -221,7 +305,7 @@ impl Reader {
                 if self.is_listlike() && self.begins_list(scan) {
                     return Flow::Go;
                 }
-                self.deliver(Raw::new(at..at, Kind::Nothing, Vec::new()));
+                self.key_alone();
                 return Flow::Go;
             }
             _ => self.note(RepairKind::Colon, at..at, ":"),

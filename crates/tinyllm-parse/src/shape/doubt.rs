@@ -18,6 +18,11 @@ const WORDS: &[&str] = &[
     "decline",
 ];
 
+/// Words that leave it open whether what is said is so. Tags that may fit can still be listed.
+const HEDGES: &[&str] = &[
+    "might", "may", "maybe", "perhaps", "possibly", "could", "guess",
+];
+
 /// Two words that say so together. An apostrophe parts words.
 const PAIRS: &[(&str, &str)] = &[
     ("can", "t"),
@@ -114,6 +119,7 @@ const OF_SENTENCES: &[&str] = &[
     "re",
     "need",
     "provide",
+    "probably",
 ];
 
 /// An item of a list without quotes has no more words than these.
@@ -121,7 +127,8 @@ const ITEM: usize = 5;
 
 /// Where sentences with doubt in them stand among `words`: as a mark for each word.
 /// `ends` says whether a sentence ends after a word, and whether it is a question.
-pub(crate) fn doubtful(words: &[Said<'_>]) -> Vec<bool> {
+/// With `hedges`, sentences that leave it open are such as well.
+pub(crate) fn doubtful(words: &[Said<'_>], hedges: bool) -> Vec<bool> {
     let mut marks = Vec::with_capacity(words.len());
     for sentence in words.split_inclusive(|word| word.ends) {
         let question = sentence.last().is_some_and(|word| word.question);
@@ -130,7 +137,8 @@ pub(crate) fn doubtful(words: &[Said<'_>]) -> Vec<bool> {
             let pair = |(one, two): &(&str, &str)| {
                 *one == word.plain && next.is_some_and(|next| !next.named && *two == next.plain)
             };
-            !word.named && (WORDS.contains(&word.plain) || PAIRS.iter().any(pair))
+            let hedge = hedges && HEDGES.contains(&word.plain);
+            !word.named && (hedge || WORDS.contains(&word.plain) || PAIRS.iter().any(pair))
         });
         let turn = at.and_then(|at| {
             let rest = sentence.iter().skip(at);
@@ -155,9 +163,18 @@ pub(crate) struct Said<'a> {
 
 /// Whether any sentence of `text` is one of doubt.
 pub(crate) fn is_doubtful(text: &str) -> bool {
+    has_doubt(text, false)
+}
+
+/// Whether any sentence of `text` is one of doubt, or leaves open what is so.
+pub(crate) fn is_hedged(text: &str) -> bool {
+    has_doubt(text, true)
+}
+
+fn has_doubt(text: &str, hedges: bool) -> bool {
     let words = super::words::words(text);
     let said: Vec<_> = words.iter().map(|word| word.said(false)).collect();
-    doubtful(&said).contains(&true)
+    doubtful(&said, hedges).contains(&true)
 }
 
 /// Whether a text without quotes can be an item of a list: a few words that are no sentence.

@@ -309,8 +309,18 @@ fn parts<'a>(text: &'a str, items: Rest, schema: &crate::schema::Schema) -> Vec<
     parts
 }
 
+/// Whether a list is wanted, and every text is an item of it.
+pub(crate) fn is_list_of_text(schema: &crate::schema::Schema, root: &[Id]) -> bool {
+    root.iter().any(|id| {
+        let node = schema.node(*id);
+        let items = node.item(0);
+        node.types.meets(Types::ARRAY)
+            && (items == Rest::Anything || items_meet(items, schema, Types::STRING))
+    })
+}
+
 /// Whether the items may be of one of `types`, and are not of a fixed set.
-pub(crate) fn items_meet(items: Rest, schema: &crate::schema::Schema, types: Types) -> bool {
+fn items_meet(items: Rest, schema: &crate::schema::Schema, types: Types) -> bool {
     let Rest::Of(id) = items else {
         return false;
     };

@@ -113,7 +113,7 @@ fn in_words_and_digits(text: &str) -> Result<Number, Why> {
     if text.contains(['"', '{', '}', '[', ']']) {
         return Err(Why::NoNumber);
     }
-    if text.len() > PHRASE && super::doubt::is_doubtful(text) {
+    if text.len() > PHRASE && super::doubt::is_hedged(text) {
         return Err(Why::NoNumber);
     }
     let tokens = tokens(text)?;

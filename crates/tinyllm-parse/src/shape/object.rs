@@ -115,11 +115,21 @@ impl Shaper<'_> {
 
     pub(super) fn object(
         &mut self,
-        _id: Id,
+        id: Id,
         node: &Node,
         raw: &Raw,
         entries: &[Entry],
     ) -> Option<Value> {
+        // Words in braces, none of them a key, are no empty object.
+        if entries.is_empty() && !self.salvage && self.skips_words(raw) {
+            self.fault(FaultKind::Type, |own| {
+                let wanted = crate::check::expected(own.schema, id);
+                format!(
+                    "must be {wanted}, and is words in braces: give each key a colon and a value"
+                )
+            });
+            return None;
+        }
         let meanings = meanings(node, entries);
         let mut map = Map::new();
         let mut fits = true;
@@ -148,6 +158,15 @@ impl Shaper<'_> {
             self.repair(RepairKind::Duplicate, &entry.key_span, "");
         }
         fits.then_some(Value::Object(map))
+    }
+
+    fn skips_words(&self, raw: &Raw) -> bool {
+        let skipped = raw
+            .notes
+            .iter()
+            .filter(|own| own.kind == RepairKind::Skipped);
+        let mut texts = skipped.filter_map(|own| self.text.get(own.at.clone()));
+        texts.any(|text| text.contains(char::is_alphanumeric))
     }
 
     fn entry(

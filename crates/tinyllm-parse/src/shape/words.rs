@@ -133,7 +133,7 @@ pub(crate) fn said<'a>(names: &[(&'a Value, String)], text: &str) -> Found<&'a V
     }
     let marked = words.iter().zip(&named);
     let marked: Vec<_> = marked.map(|(word, named)| word.said(*named)).collect();
-    let doubtful = doubtful(&marked);
+    let doubtful = doubtful(&marked, true);
     said.retain(|(at, _)| doubtful.get(*at) != Some(&true));
     one_of(&words, &said)
 }

@@ -37,6 +37,9 @@ pub(crate) fn raw(text: &str, range: Range<usize>, is_text: bool, types: Types) 
         let note = Note::new(RepairKind::Boolean, span.clone(), word);
         return Some(Raw::new(span, Kind::Text(word.to_owned()), vec![note]));
     }
+    if types.meets(Types::NUMBER) && is_error(inner) {
+        return None;
+    }
     let (start, inner) = if types.meets(Types::NUMBER) {
         number_in(inner).map_or((start, inner), |part| {
             let lead = part.as_ptr().addr() - inner.as_ptr().addr();
@@ -104,6 +107,25 @@ fn boolean_in(text: &str) -> Option<bool> {
     }
 }
 
+/// Whether the first number of a text is that of an error: `Error 404`, `HTTP status 500`.
+fn is_error(text: &str) -> bool {
+    const ERRORS: &[&str] = &["error", "errno", "exception", "failure", "failed", "http"];
+    const BETWEEN: &[&str] = &["code", "status", "number", "no", "with", "http"];
+    let Some(digit) = text.find(|own: char| own.is_ascii_digit()) else {
+        return false;
+    };
+    let before = text.get(..digit).unwrap_or_default();
+    let mut words = before
+        .rsplit(|own: char| !own.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(str::to_ascii_lowercase);
+    let is_error = |word: &String| ERRORS.contains(&word.as_str());
+    let between = |word: &String| !is_error(word) && BETWEEN.contains(&word.as_str());
+    words
+        .find(|word| !between(word))
+        .is_some_and(|word| is_error(&word))
+}
+
 /// The part of a sentence that holds the number that is meant.
 fn number_in(text: &str) -> Option<&str> {
     if number::read(text, false).is_ok() {
@@ -115,7 +137,7 @@ fn number_in(text: &str) -> Option<&str> {
             continue;
         };
         let sentence = lower.get(..at)?.rsplit(['.', '!', '?', '\n']).next()?;
-        if doubt::is_doubtful(sentence) {
+        if doubt::is_hedged(sentence) {
             continue;
         }
         let after = text.get(at + mark.len()..)?;
@@ -123,11 +145,11 @@ fn number_in(text: &str) -> Option<&str> {
         let clause = clause.split(". ").next().unwrap_or(clause);
         let clause = clause
             .trim_matches(|own: char| own.is_whitespace() || matches!(own, ':' | '*' | '.' | '`'));
-        if !doubt::is_doubtful(clause) && number::read(clause, false).is_ok() {
+        if !doubt::is_hedged(clause) && number::read(clause, false).is_ok() {
             return Some(clause);
         }
     }
-    if doubt::is_doubtful(text) {
+    if doubt::is_hedged(text) {
         return None;
     }
     // The only number of a sentence.

@@ -9,7 +9,7 @@ use crate::raw::{Kind, Note, Raw};
 use crate::read::Reader;
 use crate::read::scan::Scan;
 use crate::repair::RepairKind;
-use crate::schema::{Rest, Types};
+use crate::schema::Types;
 use crate::shape::{self, doubt};
 
 impl Search<'_> {
@@ -85,7 +85,11 @@ impl Search<'_> {
         }
         if self.options.is_empty() && self.types.meets(Types::ARRAY) {
             let bare = self.list_without_brackets(range.clone());
-            let lines = find::lines::lists(self.text, range.clone(), self.is_list_of_text());
+            let lines = find::lines::lists(
+                self.text,
+                range.clone(),
+                shape::is_list_of_text(self.schema, &self.root),
+            );
             for raw in bare.into_iter().chain(lines) {
                 if self.options.is_empty() {
                     self.gathered(raw, false);
@@ -110,16 +114,6 @@ impl Search<'_> {
         }
     }
 
-    /// Whether a list is wanted, and every text is an item of it.
-    fn is_list_of_text(&self) -> bool {
-        self.root.iter().any(|id| {
-            let node = self.schema.node(*id);
-            let items = node.item(0);
-            node.types.meets(Types::ARRAY)
-                && (items == Rest::Anything || shape::items_meet(items, self.schema, Types::STRING))
-        })
-    }
-
     /// Whether the text is a sentence where a list is wanted: it would be a list of itself.
     fn is_sentence(&self, range: Range<usize>) -> bool {
         if self.is_text() || !self.types.meets(Types::ARRAY) {
@@ -127,7 +121,8 @@ impl Search<'_> {
         }
         let text = self.text.get(range).unwrap_or_default().trim();
         let text = text.trim_matches(['"', '\'', '`', '*']);
-        let several = text.contains([',', ';', '\n', '|']) && !self.is_list_of_text();
+        let several = text.contains([',', ';', '\n', '|'])
+            && !shape::is_list_of_text(self.schema, &self.root);
         !several && !doubt::is_item(text)
     }
 
@@ -167,6 +162,6 @@ impl Search<'_> {
             |raw: &Raw| matches!(&raw.kind, Kind::Array(items) if items.iter().any(bare));
         reader
             .done
-            .filter(|raw| !self.is_list_of_text() || !sentence(raw))
+            .filter(|raw| !shape::is_list_of_text(self.schema, &self.root) || !sentence(raw))
     }
 }

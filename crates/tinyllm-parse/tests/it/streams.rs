@@ -214,3 +214,16 @@ fn a_text_is_shown_as_it_comes() {
         &[json!("Hello"), json!("Hello wor"), json!("Hello world")],
     );
 }
+
+#[test]
+fn a_bracket_in_a_sentence_is_not_shown() {
+    let schema = Schema::new(&json!({"type": "array", "items": {"type": "string"}}));
+    let mut stream = Stream::new(schema.clone(), Policy::Lenient);
+    for piece in ["I can't ", "do this [", "1", "].", " Sorry."] {
+        assert_eq!(stream.push(piece).value(), None);
+    }
+    assert!(stream.finish().is_err());
+    let mut stream = Stream::new(schema, Policy::Lenient);
+    assert_eq!(stream.push("See [1].\n").value(), None);
+    assert_eq!(stream.push("[\"a\", ").value(), Some(&json!(["a"])));
+}
