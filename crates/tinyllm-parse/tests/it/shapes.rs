@@ -79,6 +79,12 @@ pub(crate) const SHAPES: &[(&str, &str, &str, &str)] = &[
     ("prose", "", "the spam is not ham and ", ""),
     ("digits", "", "12 ", ""),
     ("pipes", "", "| name | ", ""),
+    ("words of a list", "{\"tags\": a", ", a", "}"),
+    ("texts of a list", "{\"tags\": \"a\"", ", \"a\"", "}"),
+    ("words after a list", "{\"tags\": [1 2 3 4]", ", a", "}"),
+    ("words that are no keys", "{\"age\": 1", ", a", "}"),
+    ("brackets in prose", "I say ", "so [1] and ", ""),
+    ("brackets and blanks", "I say so [", "     ", ""),
 ];
 
 /// A text of at least `length` bytes.
