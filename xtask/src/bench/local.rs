@@ -1,4 +1,4 @@
-//! The embedded model, measured by the program `figures` of its crate, beside llama.cpp's server.
+//! The embedded model, measured by the example `local_figures` of its crate, beside llama.cpp's server.
 //!
 //! Both compute on one thread. It must not know how a figure is measured.
 
@@ -9,7 +9,7 @@ use crate::process::{self, progress};
 use crate::server::{Options, Server, install};
 use crate::workspace::cargo;
 
-const EXAMPLE: &[&str] = &["--package", "tinyllm-local", "--example", "figures"];
+const EXAMPLE: &[&str] = &["--package", "tinyllm-local", "--example", "local_figures"];
 
 pub(crate) fn measure() -> Result<Value> {
     // The profile that demo and tests share: there is one build of the model's packages.
@@ -26,7 +26,7 @@ pub(crate) fn measure() -> Result<Value> {
     let text = process::capture(&mut figures)?;
     let line = text.lines().next_back().unwrap_or_default();
     serde_json::from_str(line).context(format!(
-        "the last line of the example `figures` is no JSON: `{line}`"
+        "the last line of the example `local_figures` is no JSON: `{line}`"
     ))
 }
 

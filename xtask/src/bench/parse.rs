@@ -1,4 +1,4 @@
-//! The tolerant parser, measured by the example `figures` of its crate.
+//! The tolerant parser, measured by the example `parse_figures` of its crate.
 //!
 //! It must not know how a figure is measured, only what a figure that is grossly missed looks like.
 
@@ -31,7 +31,7 @@ pub(crate) fn measure() -> Result<Value> {
         "--package",
         "tinyllm-parse",
         "--example",
-        "figures",
+        "parse_figures",
     ];
     let mut command = cargo(&words);
     command.envs(KEEPING.iter().copied());

@@ -1,5 +1,5 @@
 //! Measures a model in this process, for `cargo xtask bench local`:
-//! `figures MODEL.gguf [http://127.0.0.1:PORT PID]`; the last line is JSON.
+//! `local_figures MODEL.gguf [http://127.0.0.1:PORT PID]`; the last line is JSON.
 //!
 //! Everything is measured on one thread and in CPU seconds, so that other processes disturb little.
 //! The address and the process are those of a llama.cpp server with the same model on one thread.
@@ -46,7 +46,7 @@ trait Usable {
 impl Usable for Option<String> {
     fn expect_usage(self) -> String {
         self.unwrap_or_else(|| {
-            eprintln!("usage: figures MODEL.gguf [http://127.0.0.1:PORT PID]");
+            eprintln!("usage: local_figures MODEL.gguf [http://127.0.0.1:PORT PID]");
             std::process::exit(2)
         })
     }
