@@ -42,7 +42,7 @@ pub(crate) fn read(text: &str, whole: bool) -> Result<Read, Why> {
     if let Some(number) = json(text) {
         return checked(number, whole, true);
     }
-    if text.len() > LENGTH {
+    if text.len() > LENGTH || !may_be_number(text) {
         return Err(Why::NoNumber);
     }
     let plain = narrow(text);
@@ -52,6 +52,12 @@ pub(crate) fn read(text: &str, whole: bool) -> Result<Read, Why> {
         None => in_words_and_digits(text)?,
     };
     checked(number, whole, false)
+}
+
+/// Whether there are digits in it, or words that a number may begin with: most words are neither,
+/// and are looked at no further.
+fn may_be_number(text: &str) -> bool {
+    !text.is_ascii() || text.bytes().any(|own| own.is_ascii_digit()) || spoken::may_begin(text)
 }
 
 /// With wide digits written as plain ones.

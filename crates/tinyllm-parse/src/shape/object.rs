@@ -131,6 +131,11 @@ impl Shaper<'_> {
             return None;
         }
         let meanings = meanings(node, entries);
+        // Nothing is told and nothing made up: what lacks a key is looked at no further.
+        if !self.telling && !self.salvage && lacks_required(node, &meanings) {
+            self.fault(FaultKind::Missing, |_| String::new());
+            return None;
+        }
         let mut map = Map::new();
         let mut fits = true;
         for (entry, meaning) in entries.iter().zip(&meanings) {
@@ -242,6 +247,12 @@ impl Shaper<'_> {
         };
         !ids.iter().any(nullable)
     }
+}
+
+fn lacks_required(node: &Node, meanings: &[Meaning<'_>]) -> bool {
+    let required =
+        |own: &&Meaning<'_>| matches!(own, Meaning::Declared(property) if property.required);
+    meanings.iter().filter(required).count() < node.required
 }
 
 /// Which property each entry means: by its name, its spelling, or but for a slip.

@@ -83,6 +83,10 @@ impl Shaper<'_> {
     }
 
     pub(super) fn bare_value(&mut self, id: Id, node: &Node, raw: &Raw) -> Option<Value> {
+        // No word is an object.
+        if node.types == Types::OBJECT {
+            return self.wrong(id, raw);
+        }
         let source = self.source(raw);
         if raw.cut
             && let Some(value) = self.cut_word(node, raw, source)

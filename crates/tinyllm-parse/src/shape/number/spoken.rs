@@ -4,27 +4,45 @@ use serde_json::Number;
 
 use super::BOUNDS;
 
+/// Words that stand before a number.
+const LEADS: &[&str] = &[
+    "about",
+    "around",
+    "roughly",
+    "approximately",
+    "approx",
+    "exactly",
+    "only",
+    "circa",
+    "ca",
+    "nearly",
+    "almost",
+    "a",
+];
+
+/// No word of a number is longer.
+const LONGEST: usize = "seventeen".len();
+
+/// Words that turn its sign.
+const SIGNS: &[&str] = &["minus", "negative"];
+
+/// Whether a number in words can begin as this text of ASCII does. No other text is one.
+pub(super) fn may_begin(text: &str) -> bool {
+    let words = text.split(|own: char| !own.is_ascii_alphabetic());
+    let is = |word: &str, all: &[&str]| all.iter().any(|own| own.eq_ignore_ascii_case(word));
+    let mut words = words.filter(|word| !word.is_empty() && !is(word, LEADS) && !is(word, SIGNS));
+    let Some(first) = words.next().filter(|word| word.len() <= LONGEST) else {
+        return false;
+    };
+    let first = first.to_ascii_lowercase();
+    first == "hundred" || small(&first).is_some() || scale(&first).is_some()
+}
+
 /// `twelve`, `minus one hundred and five`, `twelve apples`.
 pub(super) fn spoken(words: &[String]) -> Option<Number> {
-    const LEADS: &[&str] = &[
-        "about",
-        "around",
-        "roughly",
-        "approximately",
-        "approx",
-        "exactly",
-        "only",
-        "circa",
-        "ca",
-        "nearly",
-        "almost",
-        "a",
-    ];
     let mut words = words.iter().map(String::as_str).peekable();
     while words.next_if(|word| LEADS.contains(word)).is_some() {}
-    let negative = words
-        .next_if(|word| matches!(*word, "minus" | "negative"))
-        .is_some();
+    let negative = words.next_if(|word| SIGNS.contains(word)).is_some();
     let (mut total, mut part, mut any) = (0_i64, 0_i64, false);
     let mut rest = Vec::new();
     for word in words {
