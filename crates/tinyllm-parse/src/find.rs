@@ -13,8 +13,9 @@ use std::rc::Rc;
 
 use crate::raw::{Kind, Raw};
 use crate::read::Reader;
+use crate::read::frame::{Ids, types};
 use crate::read::scan::Scan;
-use crate::schema::{Id, Schema, Types};
+use crate::schema::{Schema, Types};
 use crate::shape;
 
 /// What is read again inside of candidates that do not end: the text once and this, ...
@@ -56,7 +57,7 @@ pub(crate) struct Found {
     pub(crate) too_deep: bool,
 }
 
-pub(crate) fn candidates(schema: &Schema, root: &[Id], text: &str, steps: &Cell<u64>) -> Found {
+pub(crate) fn candidates(schema: &Schema, root: &Ids, text: &str, steps: &Cell<u64>) -> Found {
     let mut finder = Finder {
         schema,
         root,
@@ -76,7 +77,7 @@ pub(crate) fn candidates(schema: &Schema, root: &[Id], text: &str, steps: &Cell<
 
 struct Finder<'a> {
     schema: &'a Schema,
-    root: &'a [Id],
+    root: &'a Ids,
     scan: Scan<'a>,
     thinking: Vec<Range<usize>>,
     found: Found,
@@ -149,7 +150,7 @@ impl Finder<'_> {
 
     /// Whether a value of the schema, or a document of a list, can begin with this bracket.
     fn can_begin(&self, opener: usize) -> bool {
-        let types = crate::read::frame::types(self.schema, self.root);
+        let types = types(self.schema, self.root);
         self.scan.byte(opener) != Some(b'[') || types.meets(Types::ARRAY)
     }
 
@@ -194,7 +195,7 @@ impl Finder<'_> {
             .is_empty();
         let json =
             matches!(&raw.kind, Kind::Text(text) if text.trim_start().starts_with(['{', '[']));
-        let types = crate::read::frame::types(self.schema, self.root);
+        let types = types(self.schema, self.root);
         let structured = types.meets(Types::OBJECT.or(Types::ARRAY));
         if !alone || (structured && !json) {
             return false;
@@ -228,7 +229,7 @@ impl Finder<'_> {
 
     /// A list in parentheses that is the whole text.
     fn is_tuple(&self, opener: usize) -> bool {
-        let types = crate::read::frame::types(self.schema, self.root);
+        let types = types(self.schema, self.root);
         let text = self.scan.text.trim();
         types.meets(Types::ARRAY)
             && !types.meets(Types::STRING)

@@ -15,12 +15,13 @@ pub(crate) mod text;
 mod values;
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use crate::raw::{Entry, Kind, Note, Raw};
 use crate::repair::RepairKind;
-use crate::schema::{Id, Schema, Types};
+use crate::schema::{Schema, Types};
 use bare::BareScan;
-use frame::{Frame, PendingKey};
+use frame::{Frame, Ids, PendingKey};
 use scan::{Quote, Scan};
 use text::{Role, TextScan};
 
@@ -39,7 +40,7 @@ pub(crate) struct Reader {
     pub(crate) too_deep: bool,
     /// The text ended, or its block did, while something was open.
     pub(crate) cut: bool,
-    root: Vec<Id>,
+    root: Ids,
     /// A text ran to the end with keys in it: from now on every quote ends a text.
     plain_quotes: bool,
     comment: Option<(usize, &'static str)>,
@@ -67,7 +68,7 @@ pub(crate) enum Flow {
 }
 
 impl Reader {
-    pub(crate) fn new(schema: &Schema, root: &[Id], start: usize) -> Self {
+    pub(crate) fn new(schema: &Schema, root: &Ids, start: usize) -> Self {
         Self {
             schema: schema.clone(),
             pos: start,
@@ -77,7 +78,7 @@ impl Reader {
             done: None,
             too_deep: false,
             cut: false,
-            root: root.to_vec(),
+            root: Arc::clone(root),
             plain_quotes: false,
             comment: None,
             open: [0; 3],
@@ -85,7 +86,7 @@ impl Reader {
     }
 
     /// Reads the inside of an object whose opening brace is missing.
-    pub(crate) fn within_object(schema: &Schema, root: &[Id], start: usize) -> Self {
+    pub(crate) fn within_object(schema: &Schema, root: &Ids, start: usize) -> Self {
         let mut reader = Self::new(schema, root, start);
         reader.open(true, b'}', start);
         reader.note(RepairKind::Bracket, start..start, "{");
@@ -93,7 +94,7 @@ impl Reader {
     }
 
     /// Reads the inside of a list whose opening bracket is missing.
-    pub(crate) fn within_list(schema: &Schema, root: &[Id], start: usize) -> Self {
+    pub(crate) fn within_list(schema: &Schema, root: &Ids, start: usize) -> Self {
         let mut reader = Self::new(schema, root, start);
         reader.open(false, b']', start);
         reader.note(RepairKind::Bracket, start..start, "[");
@@ -213,10 +214,10 @@ impl Reader {
         }
     }
 
-    fn schema_next(&self) -> Vec<Id> {
+    fn schema_next(&self) -> Ids {
         match self.frames.last() {
             Some(frame) => frame.next(&self.schema),
-            None => self.root.clone(),
+            None => Arc::clone(&self.root),
         }
     }
 

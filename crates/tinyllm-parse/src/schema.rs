@@ -4,13 +4,19 @@
 //! It must not know of text, repairs or policies.
 
 mod flat;
+mod names;
 mod proto;
 
-use std::collections::HashMap;
 use std::fmt;
 use std::sync::Arc;
 
 use serde_json::Value;
+
+pub(crate) use names::Key;
+use names::Names;
+
+/// So many variants of a union direct the reading; more are too many to tell apart.
+pub(crate) const VARIANTS: usize = 24;
 
 /// A JSON Schema, compiled once; clones share it.
 ///
@@ -63,6 +69,11 @@ impl Schema {
         self.compiled.root
     }
 
+    /// The nodes that `id` may be, unions resolved; of very many the first.
+    pub(crate) fn leaves(&self, id: Id) -> &Arc<[Id]> {
+        &self.node(id).leaves
+    }
+
     pub(crate) fn node(&self, id: Id) -> &Node {
         self.compiled
             .nodes
@@ -98,8 +109,11 @@ pub(crate) struct Node {
     /// Of `oneOf`: a value that fits two variants fits none.
     pub(crate) exactly_one: bool,
     pub(crate) properties: Vec<Property>,
-    by_name: HashMap<String, usize>,
-    by_spelling: HashMap<String, Option<usize>>,
+    names: Names,
+    /// What it may be, unions resolved.
+    leaves: Arc<[Id]>,
+    /// The types that its values have: those of its choices, where they are fixed.
+    pub(crate) own_types: Types,
     pub(crate) required: usize,
     /// What keys of digits hold, if they are allowed: maps with numbers as keys.
     pub(crate) numbered: Option<Id>,
@@ -124,6 +138,8 @@ pub(crate) enum Rest {
 #[derive(Debug)]
 pub(crate) struct Property {
     pub(crate) name: String,
+    /// The same for the same name, wherever in the schema.
+    pub(crate) number: u32,
     pub(crate) id: Id,
     pub(crate) required: bool,
     /// Its value names the variant of a union: a single text is allowed.
@@ -203,7 +219,7 @@ pub(crate) fn is_whole(number: &serde_json::Number) -> bool {
 impl Node {
     /// The property of exactly this name.
     pub(crate) fn property(&self, name: &str) -> Option<&Property> {
-        self.properties.get(*self.by_name.get(name)?)
+        self.exactly(Key::of(name))
     }
 
     /// The property at `hint` if it has this name, which it has when keys come in order.
@@ -216,13 +232,18 @@ impl Node {
 
     /// The one property whose name has these letters and digits, whatever its case and signs.
     pub(crate) fn property_spelled(&self, name: &str) -> Option<&Property> {
-        self.property(name).or_else(|| {
-            if self.by_spelling.is_empty() {
-                return None;
-            }
-            let spelling = spelling(name);
-            self.properties.get((*self.by_spelling.get(&spelling)?)?)
-        })
+        self.meant(Key::of(name))
+    }
+
+    /// As [`Self::property_spelled`], for a key that is asked of several nodes.
+    pub(crate) fn meant(&self, key: Key<'_>) -> Option<&Property> {
+        self.exactly(key)
+            .or_else(|| self.properties.get(self.names.only(key)?))
+    }
+
+    fn exactly(&self, key: Key<'_>) -> Option<&Property> {
+        let mut alike = self.names.alike(key);
+        alike.find_map(|at| self.properties.get(at).filter(|own| own.name == key.name))
     }
 
     /// What the key `name` holds if no property has that name.
@@ -255,13 +276,7 @@ impl Node {
 
     fn index_names(&mut self) {
         self.required = self.properties.iter().filter(|own| own.required).count();
-        for (at, property) in self.properties.iter().enumerate() {
-            self.by_name.insert(property.name.clone(), at);
-            self.by_spelling
-                .entry(spelling(&property.name))
-                .and_modify(|known| *known = None)
-                .or_insert(Some(at));
-        }
+        self.names = Names::new(self.properties.iter().map(|own| own.name.as_str()));
     }
 }
 

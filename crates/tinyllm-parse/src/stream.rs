@@ -7,6 +7,7 @@ mod live;
 mod prose;
 
 use std::cell::Cell;
+use std::sync::Arc;
 
 use serde_json::Value;
 
@@ -14,7 +15,7 @@ use crate::check;
 use crate::find::mention::{self, Mentions};
 use crate::raw::{Kind, Raw};
 use crate::read::Reader;
-use crate::read::frame::{leaves, types};
+use crate::read::frame::{Ids, types};
 use crate::read::scan::Scan;
 use crate::schema::{Id, Rest, Types};
 use crate::shape::{self, Shaper};
@@ -49,7 +50,7 @@ pub struct Stream {
     schema: Schema,
     policy: Policy,
     text: String,
-    root: Vec<Id>,
+    root: Ids,
     types: Types,
     prose: Prose,
     mentions: Mentions,
@@ -101,8 +102,7 @@ impl Stream {
     /// A stream of one answer.
     #[must_use]
     pub fn new(schema: Schema, policy: Policy) -> Self {
-        let mut root = Vec::new();
-        leaves(&schema, schema.root(), &mut root);
+        let root = Arc::clone(schema.leaves(schema.root()));
         Self {
             types: types(&schema, &root),
             schema,

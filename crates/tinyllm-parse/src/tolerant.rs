@@ -9,14 +9,15 @@ mod told;
 use std::cell::Cell;
 use std::ops::Range;
 use std::rc::Rc;
+use std::sync::Arc;
 
 use serde_json::Value;
 
 use crate::find::{self, Candidate, Found};
 use crate::raw::{Kind, Raw};
-use crate::read::frame::{leaves, types};
+use crate::read::frame::{Ids, types};
 use crate::repair::RepairKind;
-use crate::schema::{Id, Schema, Types};
+use crate::schema::{Schema, Types};
 use crate::shape::{self, Draft, Shaper};
 use crate::{ParseError, Parsed, Policy, check};
 
@@ -60,8 +61,7 @@ pub(crate) fn parse(
     policy: Policy,
     steps: &Cell<u64>,
 ) -> Result<Parsed, ParseError> {
-    let mut root = Vec::new();
-    leaves(schema, schema.root(), &mut root);
+    let root = Arc::clone(schema.leaves(schema.root()));
     let mut search = Search {
         text,
         schema,
@@ -80,7 +80,7 @@ pub(crate) fn parse(
 struct Search<'a> {
     text: &'a str,
     schema: &'a Schema,
-    root: Vec<Id>,
+    root: Ids,
     types: Types,
     salvage: bool,
     steps: &'a Cell<u64>,

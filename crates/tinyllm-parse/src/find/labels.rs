@@ -5,15 +5,16 @@ use std::ops::Range;
 
 use crate::raw::{Entry, Kind, Note, Raw};
 use crate::read::Reader;
+use crate::read::frame::{Ids, types};
 use crate::read::scan::{Quote, Scan};
 use crate::repair::RepairKind;
-use crate::schema::{Id, Property, Schema};
+use crate::schema::{Property, Schema};
 use crate::shape::bullet;
 
 /// The forms that the text within `range` has; each may hold the value.
 pub(crate) fn objects(
     schema: &Schema,
-    root: &[Id],
+    root: &Ids,
     text: &str,
     range: Range<usize>,
     steps: &Cell<u64>,
@@ -47,7 +48,7 @@ pub(crate) fn objects(
 
 struct Source<'a> {
     schema: &'a Schema,
-    root: &'a [Id],
+    root: &'a Ids,
     text: &'a str,
     steps: &'a Cell<u64>,
 }
@@ -207,8 +208,7 @@ impl Source<'_> {
     /// Lines with keys of their own, below a key that holds an object.
     fn nested(&self, line: &Line, more: &[&Line]) -> Option<Raw> {
         let (key, _) = line.key.as_ref()?;
-        let mut ids = Vec::new();
-        crate::read::frame::leaves(self.schema, self.property(key)?.id, &mut ids);
+        let ids = self.schema.leaves(self.property(key)?.id);
         let nodes = ids.iter().map(|id| self.schema.node(*id));
         let objects: Vec<_> = nodes.filter(|node| !node.properties.is_empty()).collect();
         let mut entries = Vec::new();
@@ -235,9 +235,8 @@ impl Source<'_> {
         let Some(property) = self.property(key) else {
             return false;
         };
-        let mut ids = Vec::new();
-        crate::read::frame::leaves(self.schema, property.id, &mut ids);
-        let types = crate::read::frame::types(self.schema, &ids);
+        let ids = self.schema.leaves(property.id);
+        let types = types(self.schema, ids);
         let choices = ids.iter().any(|id| self.schema.node(*id).choices.is_some());
         types.meets(crate::schema::Types::STRING) && !choices
     }
@@ -252,7 +251,7 @@ impl Source<'_> {
         let json = first.is_some_and(|own| Quote::of(own).is_some() || matches!(own, '{' | '['));
         if json {
             let part = self.text.get(..end).unwrap_or_default();
-            let mut reader = Reader::new(self.schema, &[], start);
+            let mut reader = Reader::new(self.schema, &Ids::default(), start);
             reader.run(&Scan::new(part, true, self.steps));
             let whole = reader.done.filter(|raw| raw.span.end == end && !reader.cut);
             if let Some(raw) = whole {

@@ -2,13 +2,14 @@
 
 use std::collections::BTreeSet;
 use std::ops::Range;
+use std::sync::Arc;
 
 use crate::raw::{Entry, Kind, Note, Raw};
 use crate::repair::RepairKind;
-use crate::schema::{Id, Node, Rest, Schema, Types};
+use crate::schema::{Id, Key, Node, Rest, Schema, Types, VARIANTS};
 
-/// So many variants of a union direct the reading; more are too many to tell apart.
-const VARIANTS: usize = 24;
+/// What a value may be; shared with the schema, since there is one for every value.
+pub(crate) type Ids = Arc<[Id]>;
 
 #[derive(Clone, Debug)]
 pub(crate) struct Frame {
@@ -16,13 +17,13 @@ pub(crate) struct Frame {
     pub(crate) close: u8,
     pub(crate) start: usize,
     /// What it may be; unions are resolved.
-    pub(crate) ids: Vec<Id>,
+    pub(crate) ids: Ids,
     pub(crate) key: Option<PendingKey>,
     pub(crate) entries: Vec<Entry>,
     pub(crate) items: Vec<Raw>,
     pub(crate) notes: Vec<Note>,
-    /// The declared keys that stood already.
-    pub(crate) seen: BTreeSet<String>,
+    /// The declared keys that stood already, by number.
+    seen: BTreeSet<u32>,
     /// A comma after which nothing has come.
     pub(crate) comma: Option<usize>,
     /// Opened by two braces.
@@ -39,7 +40,7 @@ pub(crate) struct PendingKey {
 }
 
 impl Frame {
-    pub(crate) fn new(is_object: bool, close: u8, start: usize, ids: Vec<Id>) -> Self {
+    pub(crate) fn new(is_object: bool, close: u8, start: usize, ids: Ids) -> Self {
         Self {
             is_object,
             close,
@@ -62,9 +63,10 @@ impl Frame {
 
     /// Whether `key` is declared and has not stood yet.
     pub(crate) fn expects(&self, schema: &Schema, key: &str) -> bool {
+        let key = Key::of(key);
         self.nodes(schema).any(|node| {
-            let property = node.property_spelled(key);
-            property.is_some_and(|property| !self.seen.contains(&property.name))
+            let property = node.meant(key);
+            property.is_some_and(|property| !self.seen.contains(&property.number))
         })
     }
 
@@ -81,13 +83,7 @@ impl Frame {
 
     /// Whether the value of `key` is a list, and can be nothing else that has no brackets.
     pub(crate) fn is_list(&self, schema: &Schema, key: &str) -> bool {
-        let mut ids = Vec::new();
-        for node in self.nodes(schema) {
-            match node.property_spelled(key) {
-                Some(property) => leaves(schema, property.id, &mut ids),
-                None => rest(schema, node.other(key), &mut ids),
-            }
-        }
+        let ids = self.held(schema, key);
         let types = types(schema, &ids);
         !ids.is_empty() && types.meets(Types::ARRAY) && !types.meets(Types::STRING)
     }
@@ -97,26 +93,26 @@ impl Frame {
         if !self.is_object || self.ids.is_empty() {
             return true;
         }
-        let pending = self.key.as_ref().map(|key| key.name.as_str());
+        let pending = self.key.as_ref().map(|key| Key::of(&key.name));
         self.nodes(schema).any(|node| {
             node.properties.iter().all(|property| {
                 !property.required
-                    || self.seen.contains(&property.name)
+                    || self.seen.contains(&property.number)
                     || pending.is_some_and(|key| {
-                        node.property_spelled(key)
-                            .is_some_and(|own| own.name == property.name)
+                        node.meant(key)
+                            .is_some_and(|own| own.number == property.number)
                     })
             })
         })
     }
 
     pub(crate) fn see(&mut self, schema: &Schema, key: &str) {
-        let names: Vec<_> = self
-            .nodes(schema)
-            .filter_map(|node| node.property_spelled(key))
-            .map(|property| property.name.clone())
-            .collect();
-        self.seen.extend(names);
+        let key = Key::of(key);
+        for id in self.ids.iter() {
+            if let Some(property) = schema.node(*id).meant(key) {
+                self.seen.insert(property.number);
+            }
+        }
     }
 
     /// A tag that has come leaves the variants that have it.
@@ -124,44 +120,50 @@ impl Frame {
         if self.ids.len() < 2 {
             return;
         }
+        let key = Key::of(key);
         let tagged = |id: &Id| {
-            let property = schema.node(*id).property_spelled(key);
+            let property = schema.node(*id).meant(key);
             property.is_some_and(|property| property.tag.as_deref() == Some(text))
         };
-        if self.ids.iter().any(tagged) {
-            self.ids.retain(tagged);
+        let left: Vec<Id> = self.ids.iter().copied().filter(tagged).collect();
+        if !left.is_empty() {
+            self.ids = left.into();
         }
     }
 
     /// What the value that comes next may be. Empty if that is not known.
-    pub(crate) fn next(&self, schema: &Schema) -> Vec<Id> {
-        let mut next = Vec::new();
+    pub(crate) fn next(&self, schema: &Schema) -> Ids {
         if self.is_object {
             let key = self.key.as_ref().map_or("", |key| key.name.as_str());
-            for node in self.nodes(schema) {
-                match node.property_spelled(key) {
-                    Some(property) => leaves(schema, property.id, &mut next),
-                    None => rest(schema, node.other(key), &mut next),
-                }
-            }
-            let known = self
-                .nodes(schema)
-                .any(|node| node.property_spelled(key).is_some());
-            if next.is_empty() && !known {
+            let next = self.held(schema, key);
+            if next.is_empty() && !self.knows(schema, key) {
                 // Perhaps a wrapper, and what is wanted stands in it.
-                return self.ids.clone();
+                return Arc::clone(&self.ids);
             }
             return next;
         }
-        for node in self.nodes(schema) {
-            if node.types.meets(Types::ARRAY) {
-                rest(schema, node.item(self.items.len()), &mut next);
-            }
-        }
+        let lists = self.nodes(schema);
+        let lists = lists.filter(|node| node.types.meets(Types::ARRAY));
+        let next = joined(schema, lists.map(|node| node.item(self.items.len())));
         if next.is_empty() {
-            return self.ids.clone();
+            return Arc::clone(&self.ids);
         }
         next
+    }
+
+    /// What the value of `key` may be.
+    fn held(&self, schema: &Schema, key: &str) -> Ids {
+        let key = Key::of(key);
+        let held = self.nodes(schema).map(|node| match node.meant(key) {
+            Some(property) => Rest::Of(property.id),
+            None => node.other(key.name),
+        });
+        joined(schema, held)
+    }
+
+    fn knows(&self, schema: &Schema, key: &str) -> bool {
+        let key = Key::of(key);
+        self.nodes(schema).any(|node| node.meant(key).is_some())
     }
 
     pub(crate) fn into_raw(mut self, end: usize) -> Raw {
@@ -195,25 +197,28 @@ fn called(mut items: Vec<Raw>, start: usize, end: usize, mut notes: Vec<Note>) -
     }
 }
 
-fn rest(schema: &Schema, rest: Rest, into: &mut Vec<Id>) {
-    if let Rest::Of(id) = rest {
-        leaves(schema, id, into);
+/// All that any of `parts` may be. Mostly they are one, whose leaves are shared.
+fn joined(schema: &Schema, parts: impl Iterator<Item = Rest>) -> Ids {
+    let mut first: Option<Id> = None;
+    let mut all: Vec<Id> = Vec::new();
+    for part in parts {
+        let Rest::Of(id) = part else { continue };
+        if first.is_none_or(|first| first == id) {
+            first = Some(id);
+            continue;
+        }
+        if let Some(first) = first.filter(|_| all.is_empty()) {
+            all.extend(schema.leaves(first).iter());
+        }
+        for id in schema.leaves(id).iter() {
+            if all.len() < VARIANTS && !all.contains(id) {
+                all.push(*id);
+            }
+        }
     }
-}
-
-/// The nodes that `id` may be, unions resolved.
-pub(crate) fn leaves(schema: &Schema, id: Id, into: &mut Vec<Id>) {
-    let mut open = vec![id];
-    while let Some(id) = open.pop() {
-        if into.len() >= VARIANTS {
-            return;
-        }
-        let node = schema.node(id);
-        if node.is_union() {
-            open.extend(node.variants.iter().rev());
-        } else if !into.contains(&id) {
-            into.push(id);
-        }
+    match first {
+        Some(first) if all.is_empty() => Arc::clone(schema.leaves(first)),
+        _ => all.into(),
     }
 }
 
@@ -222,12 +227,6 @@ pub(crate) fn types(schema: &Schema, ids: &[Id]) -> Types {
     if ids.is_empty() {
         return Types::ALL;
     }
-    let all = ids.iter().map(|id| {
-        let node = schema.node(*id);
-        match &node.choices {
-            Some(choices) => choices.iter().map(Types::of).fold(Types::NONE, Types::or),
-            None => node.types,
-        }
-    });
+    let all = ids.iter().map(|id| schema.node(*id).own_types);
     all.fold(Types::NONE, Types::or)
 }

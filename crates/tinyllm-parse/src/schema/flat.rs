@@ -8,7 +8,7 @@ use std::collections::{BTreeSet, HashMap};
 use serde_json::Value;
 
 use super::proto::{Part, Protos, Union};
-use super::{Bounds, Compiled, Id, Node, Property, Rest, Types};
+use super::{Bounds, Compiled, Id, Node, Property, Rest, Types, VARIANTS};
 
 /// A schema with more nodes than this allows everything where the next ones would stand.
 const NODES: usize = 20_000;
@@ -32,10 +32,16 @@ pub(super) fn compile(protos: &Protos) -> Compiled {
     join_unions(&mut nodes);
     gather_choices(&mut nodes);
     set_tags(&mut nodes);
+    number_names(&mut nodes);
+    set_own_types(&mut nodes);
+    set_leaves(&mut nodes);
     Compiled {
         nodes,
         root,
-        anything: Node::default(),
+        anything: Node {
+            leaves: [Id(usize::MAX)].into(),
+            ..Node::default()
+        },
     }
 }
 
@@ -153,6 +159,7 @@ impl Flat<'_> {
             let id = self.property(parts, name);
             node.properties.push(Property {
                 name: name.to_owned(),
+                number: 0,
                 id,
                 required: required.contains(name),
                 tag: None,
@@ -345,5 +352,41 @@ fn set_tags(nodes: &mut [Node]) {
     let tags: Vec<_> = nodes.iter().map(tag).collect();
     for property in nodes.iter_mut().flat_map(|node| &mut node.properties) {
         property.tag = tags.get(property.id.0).cloned().flatten();
+    }
+}
+
+/// Equal names have equal numbers.
+fn number_names(nodes: &mut [Node]) {
+    let mut numbers: HashMap<String, u32> = HashMap::new();
+    for property in nodes.iter_mut().flat_map(|node| &mut node.properties) {
+        let next = u32::try_from(numbers.len()).unwrap_or(u32::MAX);
+        property.number = *numbers.entry(property.name.clone()).or_insert(next);
+    }
+}
+
+fn set_own_types(nodes: &mut [Node]) {
+    for node in nodes {
+        node.own_types = match &node.choices {
+            Some(choices) => choices.iter().map(Types::of).fold(Types::NONE, Types::or),
+            None => node.types,
+        };
+    }
+}
+
+/// What each node may be, unions resolved.
+fn set_leaves(nodes: &mut [Node]) {
+    for at in 0..nodes.len() {
+        let mut leaves = Vec::new();
+        let mut open = vec![Id(at)];
+        while let Some(id) = open.pop().filter(|_| leaves.len() < VARIANTS) {
+            match nodes.get(id.0) {
+                Some(node) if node.is_union() => open.extend(node.variants.iter().rev()),
+                _ if leaves.contains(&id) => {}
+                _ => leaves.push(id),
+            }
+        }
+        if let Some(node) = nodes.get_mut(at) {
+            node.leaves = leaves.into();
+        }
     }
 }

@@ -5,7 +5,6 @@ use serde_json::Value;
 use super::Shaper;
 use crate::raw::Raw;
 use crate::read::Reader;
-use crate::read::frame::leaves;
 use crate::read::scan::Scan;
 use crate::repair::RepairKind;
 use crate::schema::Id;
@@ -25,9 +24,7 @@ impl Shaper<'_> {
         let unescaped = unescape(text.get(start..)?);
         let text = unescaped.as_deref().unwrap_or(text);
         let start = if unescaped.is_some() { 0 } else { start };
-        let mut ids = Vec::new();
-        leaves(self.schema, id, &mut ids);
-        let mut reader = Reader::new(self.schema, &ids, start);
+        let mut reader = Reader::new(self.schema, self.schema.leaves(id), start);
         reader.run(&Scan::new(text, true, self.steps));
         let inner = reader.done?;
         let rest = text

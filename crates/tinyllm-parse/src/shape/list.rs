@@ -324,9 +324,7 @@ fn items_meet(items: Rest, schema: &crate::schema::Schema, types: Types) -> bool
     let Rest::Of(id) = items else {
         return false;
     };
-    let mut ids = Vec::new();
-    crate::read::frame::leaves(schema, id, &mut ids);
-    ids.iter().any(|id| {
+    schema.leaves(id).iter().any(|id| {
         let node = schema.node(*id);
         node.choices.is_none() && node.types.meets(types)
     })

@@ -237,15 +237,13 @@ impl Shaper<'_> {
         if !null {
             return false;
         }
-        let mut ids = Vec::new();
-        crate::read::frame::leaves(self.schema, id, &mut ids);
         let nullable = |id: &Id| {
             let node = self.schema.node(*id);
             let choice = node.choices.as_ref();
             node.types.meets(Types::NULL)
                 && choice.is_none_or(|choices| choices.contains(&Value::Null))
         };
-        !ids.iter().any(nullable)
+        !self.schema.leaves(id).iter().any(nullable)
     }
 }
 

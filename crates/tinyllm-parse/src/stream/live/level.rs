@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::{Context, Level, Step};
 use crate::raw::{Entry, Raw};
-use crate::read::frame::{Frame, leaves};
+use crate::read::frame::Frame;
 use crate::schema::{Id, Node, Rest, Schema, Types};
 use crate::shape::{self, Shaper};
 
@@ -90,11 +90,7 @@ impl Level {
             (Step::Index(at), node.item(at))
         };
         let ids = match rest {
-            Rest::Of(id) => {
-                let mut ids = Vec::new();
-                leaves(schema, id, &mut ids);
-                ids
-            }
+            Rest::Of(id) => schema.leaves(id).to_vec(),
             Rest::Anything | Rest::Nothing => Vec::new(),
         };
         (Some(step), Some(ids))
@@ -116,14 +112,10 @@ pub(super) fn takes_text(schema: &Schema, rest: Rest) -> bool {
     match rest {
         Rest::Anything => true,
         Rest::Nothing => false,
-        Rest::Of(id) => {
-            let mut ids = Vec::new();
-            leaves(schema, id, &mut ids);
-            ids.iter().any(|id| {
-                let node = schema.node(*id);
-                node.choices.is_none() && node.types.meets(Types::STRING)
-            })
-        }
+        Rest::Of(id) => schema.leaves(id).iter().any(|id| {
+            let node = schema.node(*id);
+            node.choices.is_none() && node.types.meets(Types::STRING)
+        }),
     }
 }
 
