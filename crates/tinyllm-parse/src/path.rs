@@ -1,16 +1,59 @@
 //! The way from the root of a value to a place in it, and its JSON pointer.
 
+use std::fmt::Write as _;
 use std::rc::Rc;
 
 /// Longer pointers are shortened in the middle, or many repairs under one long key would take
 /// memory that grows with the square of the text.
 const BYTES: usize = 240;
 
+/// Keys up to this length are kept without memory of their own.
+const SHORT: usize = 22;
+
 /// One step of the way: a key or the index of an item.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 enum Step {
-    Key(String),
+    Short(u8, [u8; SHORT]),
+    Long(Rc<str>),
     Index(usize),
+}
+
+impl Step {
+    fn key(key: &str) -> Self {
+        let mut bytes = [0; SHORT];
+        match bytes.get_mut(..key.len()) {
+            Some(part) => {
+                part.copy_from_slice(key.as_bytes());
+                Self::Short(u8::try_from(key.len()).unwrap_or_default(), bytes)
+            }
+            None => {
+                let end = boundary_before(key, BYTES);
+                Self::Long(key.get(..end).unwrap_or_default().into())
+            }
+        }
+    }
+
+    /// Adds the step to a pointer (RFC 6901).
+    fn write(&self, pointer: &mut String) {
+        pointer.push('/');
+        let key = match self {
+            Self::Index(index) => {
+                // Writing to a text does not fail.
+                let _ = write!(pointer, "{index}");
+                return;
+            }
+            Self::Short(length, bytes) => {
+                let bytes = bytes.get(..usize::from(*length)).unwrap_or_default();
+                str::from_utf8(bytes).unwrap_or_default()
+            }
+            Self::Long(key) => key,
+        };
+        if key.contains(['~', '/']) {
+            *pointer += &key.replace('~', "~0").replace('/', "~1");
+        } else {
+            *pointer += key;
+        }
+    }
 }
 
 #[derive(Debug)]
@@ -19,17 +62,38 @@ struct Link {
     before: Option<Rc<Link>>,
 }
 
-/// A place in a value. Clones share the way to it, so that a place costs nothing to remember.
+/// A place in a value, as it is remembered: places share the way to them.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Path {
+pub(crate) struct Place {
     last: Option<Rc<Link>>,
 }
 
+/// The way to where a walk is.
+#[derive(Debug, Default)]
+pub(crate) struct Path {
+    /// Where the walk began.
+    base: Place,
+    levels: Vec<Level>,
+}
+
+/// A step, with its place once somebody has asked for it: of most places nobody does.
+#[derive(Debug)]
+struct Level {
+    step: Step,
+    place: Option<Rc<Link>>,
+}
+
 impl Path {
+    /// A walk that begins at a place of another.
+    pub(crate) fn from(base: Place) -> Self {
+        Self {
+            base,
+            levels: Vec::new(),
+        }
+    }
+
     pub(crate) fn key(&mut self, key: &str) {
-        let end = boundary_before(key, BYTES);
-        let start = key.get(..end).unwrap_or_default();
-        self.push(Step::Key(start.to_owned()));
+        self.push(Step::key(key));
     }
 
     pub(crate) fn index(&mut self, index: usize) {
@@ -37,50 +101,94 @@ impl Path {
     }
 
     fn push(&mut self, step: Step) {
-        let before = self.last.take();
-        self.last = Some(Rc::new(Link { step, before }));
+        self.levels.push(Level { step, place: None });
     }
 
     pub(crate) fn pop(&mut self) {
-        self.last = self.last.take().and_then(|link| link.before.clone());
+        self.levels.pop();
     }
 
     /// Whether this is the whole value.
     pub(crate) fn is_root(&self) -> bool {
-        self.last.is_none()
+        self.levels.is_empty() && self.base.last.is_none()
     }
 
-    /// Whether `other` is a clone of this one.
-    pub(crate) fn is(&self, other: &Self) -> bool {
-        match (&self.last, &other.last) {
-            (Some(own), Some(other)) => Rc::ptr_eq(own, other),
-            (None, None) => true,
-            _ => false,
+    pub(crate) fn place(&mut self) -> Place {
+        let known = |level: &Level| level.place.is_some();
+        let next = self.levels.iter().rposition(known).map_or(0, |at| at + 1);
+        let before = next.checked_sub(1).and_then(|at| self.levels.get(at));
+        let mut last = match before {
+            Some(level) => level.place.clone(),
+            None => self.base.last.clone(),
+        };
+        for level in self.levels.iter_mut().skip(next) {
+            let step = level.step.clone();
+            let link = Rc::new(Link { step, before: last });
+            level.place = Some(Rc::clone(&link));
+            last = Some(link);
         }
+        Place { last }
     }
 
     /// RFC 6901.
-    pub(crate) fn pointer(&self) -> String {
-        let links = std::iter::successors(self.last.as_deref(), |link| link.before.as_deref());
-        let mut links: Vec<&Link> = links.collect();
-        links.reverse();
-        let mut pointer = String::new();
-        for link in links {
-            pointer.push('/');
-            match &link.step {
-                Step::Key(key) if !key.contains(['~', '/']) => pointer += key,
-                Step::Key(key) => pointer += &key.replace('~', "~0").replace('/', "~1"),
-                Step::Index(index) => pointer += &index.to_string(),
-            }
-        }
-        if pointer.len() <= BYTES {
-            return pointer;
-        }
-        let head = boundary_before(&pointer, BYTES / 2);
-        let tail = boundary_before(&pointer, pointer.len() - BYTES / 2);
-        let part = |range| pointer.get(range).unwrap_or_default();
-        format!("{}…{}", part(0..head), part(tail..pointer.len()))
+    pub(crate) fn pointer(&mut self) -> String {
+        Pointers::default().of(&self.place())
     }
+}
+
+fn same(one: Option<&Rc<Link>>, other: Option<&Rc<Link>>) -> bool {
+    match (one, other) {
+        (Some(one), Some(other)) => Rc::ptr_eq(one, other),
+        (None, None) => true,
+        _ => false,
+    }
+}
+
+/// Writes the pointers of many places: what one shares with the one before is not written anew.
+#[derive(Debug, Default)]
+pub(crate) struct Pointers {
+    /// The place that the last one stood in, and its pointer.
+    around: Option<Rc<Link>>,
+    begun: String,
+}
+
+impl Pointers {
+    /// RFC 6901.
+    pub(crate) fn of(&mut self, place: &Place) -> String {
+        let Some(link) = &place.last else {
+            return String::new();
+        };
+        if !same(link.before.as_ref(), self.around.as_ref()) {
+            self.begin(link.before.as_ref());
+        }
+        let length = self.begun.len();
+        link.step.write(&mut self.begun);
+        let pointer = shortened(&self.begun);
+        self.begun.truncate(length);
+        pointer
+    }
+
+    fn begin(&mut self, around: Option<&Rc<Link>>) {
+        let first = around.map(Rc::as_ref);
+        let mut links: Vec<&Link> =
+            std::iter::successors(first, |link| link.before.as_deref()).collect();
+        links.reverse();
+        self.begun.clear();
+        for link in links {
+            link.step.write(&mut self.begun);
+        }
+        self.around = around.cloned();
+    }
+}
+
+fn shortened(pointer: &str) -> String {
+    if pointer.len() <= BYTES {
+        return pointer.to_owned();
+    }
+    let head = boundary_before(pointer, BYTES / 2);
+    let tail = boundary_before(pointer, pointer.len() - BYTES / 2);
+    let part = |range| pointer.get(range).unwrap_or_default();
+    format!("{}…{}", part(0..head), part(tail..pointer.len()))
 }
 
 /// The last boundary of characters at or before `at`.

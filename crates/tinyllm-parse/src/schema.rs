@@ -219,7 +219,7 @@ pub(crate) fn is_whole(number: &serde_json::Number) -> bool {
 impl Node {
     /// The property of exactly this name.
     pub(crate) fn property(&self, name: &str) -> Option<&Property> {
-        self.exactly(Key::of(name))
+        self.place(name).map(|(_, property)| property)
     }
 
     /// The property at `hint` if it has this name, which it has when keys come in order.
@@ -237,13 +237,32 @@ impl Node {
 
     /// As [`Self::property_spelled`], for a key that is asked of several nodes.
     pub(crate) fn meant(&self, key: Key<'_>) -> Option<&Property> {
-        self.exactly(key)
-            .or_else(|| self.properties.get(self.names.only(key)?))
+        self.place_meant(key).map(|(_, property)| property)
     }
 
-    fn exactly(&self, key: Key<'_>) -> Option<&Property> {
-        let mut alike = self.names.alike(key);
-        alike.find_map(|at| self.properties.get(at).filter(|own| own.name == key.name))
+    /// As [`Self::property`], with its place among the properties.
+    pub(crate) fn place(&self, name: &str) -> Option<(usize, &Property)> {
+        self.exactly(Key::of(name))
+    }
+
+    /// As [`Self::property_spelled`], with its place among the properties.
+    pub(crate) fn place_spelled(&self, name: &str) -> Option<(usize, &Property)> {
+        self.place_meant(Key::of(name))
+    }
+
+    fn place_meant(&self, key: Key<'_>) -> Option<(usize, &Property)> {
+        let spelled = || {
+            let at = self.names.only(key)?;
+            Some((at, self.properties.get(at)?))
+        };
+        self.exactly(key).or_else(spelled)
+    }
+
+    fn exactly(&self, key: Key<'_>) -> Option<(usize, &Property)> {
+        self.names.alike(key).find_map(|at| {
+            let property = self.properties.get(at)?;
+            (property.name == key.name).then_some((at, property))
+        })
     }
 
     /// What the key `name` holds if no property has that name.

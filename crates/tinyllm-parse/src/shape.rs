@@ -22,7 +22,7 @@ use serde_json::Value;
 
 use crate::check::expected;
 use crate::error::{Fault, FaultKind};
-use crate::path::Path;
+use crate::path::{Path, Place, Pointers};
 use crate::raw::{Kind, Note, Raw};
 use crate::repair::{Repair, RepairKind, beginning};
 use crate::schema::{Id, Schema, Types};
@@ -88,7 +88,7 @@ struct Tried {
 
 /// A repair whose words are not written yet: most trials are taken back.
 pub(crate) struct Draft {
-    path: Path,
+    place: Place,
     at: Range<usize>,
     pub(crate) kind: RepairKind,
     /// Of texts that are gone when the repair is told.
@@ -236,7 +236,7 @@ impl<'a> Shaper<'a> {
             beginning(text)
         });
         self.repairs.push(Draft {
-            path: self.path.clone(),
+            place: self.path.place(),
             at: self.outer.clone().unwrap_or_else(|| at.clone()),
             kind,
             before,
@@ -257,7 +257,8 @@ impl<'a> Shaper<'a> {
     fn fault(&mut self, kind: FaultKind, message: impl FnOnce(&Self) -> String) {
         // The first of very many faults are told.
         let fault = if self.telling && self.faults.len() < FAULTS {
-            Fault::new(self.path.pointer(), kind, message(self))
+            let pointer = self.path.pointer();
+            Fault::new(pointer, kind, message(self))
         } else {
             Fault::new(String::new(), kind, "")
         };
@@ -339,15 +340,11 @@ impl<'a> Shaper<'a> {
 
 /// The drafts of a value of `text`, put into words.
 pub(crate) fn written(text: &str, drafts: Vec<Draft>) -> Vec<Repair> {
-    // Many repairs of one text have one place.
-    let mut last = (Path::default(), String::new());
+    let mut pointers = Pointers::default();
     let written = |draft: Draft| {
         let text = text.get(draft.at.clone()).unwrap_or_default();
-        if !draft.path.is(&last.0) {
-            last = (draft.path.clone(), draft.path.pointer());
-        }
         Repair {
-            path: last.1.clone(),
+            path: pointers.of(&draft.place),
             at: draft.at,
             kind: draft.kind,
             before: draft.before.unwrap_or_else(|| beginning(text)),

@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::Shaper;
+use crate::path::Path;
 use crate::raw::Raw;
 use crate::read::Reader;
 use crate::read::scan::Scan;
@@ -40,7 +41,7 @@ impl Shaper<'_> {
             text,
             outer: Some(self.outer.clone().unwrap_or_else(|| raw.span.clone())),
             salvage: self.salvage,
-            path: self.path.clone(),
+            path: Path::from(self.path.place()),
             repairs: Vec::new(),
             faults: Vec::new(),
             telling: false,

@@ -192,7 +192,8 @@ impl Shaper<'_> {
                 {
                     return false;
                 }
-                entries.len() == 1 || NAMES.contains(&entry.key.to_lowercase().as_str())
+                let is_name = |name: &&str| name.eq_ignore_ascii_case(&entry.key);
+                entries.len() == 1 || NAMES.iter().any(is_name)
             };
             let inner: Vec<&Raw> = entries
                 .iter()

@@ -1,6 +1,6 @@
 //! Objects: which property each key means, and wrappers around the object that is meant.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use serde_json::{Map, Value};
 
@@ -64,17 +64,20 @@ impl Shaper<'_> {
 
     /// Whether required keys are missing, or all declared ones.
     fn lacks(&self, node: &Node, entries: &[Entry]) -> bool {
-        let mut required = HashSet::new();
+        let mut stood = vec![false; node.properties.len()];
+        let mut required = 0;
         let mut any = false;
         for entry in entries {
-            if let Some(property) = node.property_spelled(&entry.key) {
-                any = true;
-                if property.required {
-                    required.insert(property.name.as_str());
-                }
+            let Some((place, property)) = node.place_spelled(&entry.key) else {
+                continue;
+            };
+            any = true;
+            if let Some(stood) = stood.get_mut(place).filter(|stood| !**stood) {
+                *stood = true;
+                required += usize::from(property.required);
             }
         }
-        !any || required.len() < node.required
+        !any || required < node.required
     }
 
     /// The object within the object, if one alone fits.
@@ -256,44 +259,50 @@ fn lacks_required(node: &Node, meanings: &[Meaning<'_>]) -> bool {
 /// Which property each entry means: by its name, its spelling, or but for a slip.
 fn meanings<'a>(node: &'a Node, entries: &[Entry]) -> Vec<Meaning<'a>> {
     let mut meanings = vec![Meaning::Other; entries.len()];
-    let mut last: HashMap<&str, usize> = HashMap::new();
-    let mut claimed: HashSet<&str> = HashSet::new();
+    // The last entry of each property, and of each other key.
+    let mut claimed: Vec<Option<usize>> = vec![None; node.properties.len()];
+    let mut others: HashMap<&str, usize> = HashMap::new();
     for (at, entry) in entries.iter().enumerate() {
-        if let Some(before) = last.insert(&entry.key, at)
-            && let Some(meaning) = meanings.get_mut(before)
-        {
-            *meaning = Meaning::Superseded;
+        let (before, meaning) = match node.place(&entry.key) {
+            Some((place, property)) => {
+                let before = claimed.get_mut(place).and_then(|own| own.replace(at));
+                (before, Meaning::Declared(property))
+            }
+            None => (others.insert(&entry.key, at), Meaning::Other),
+        };
+        if let Some(own) = meanings.get_mut(at) {
+            *own = meaning;
         }
-        if let Some(property) = node.property(&entry.key)
-            && let Some(meaning) = meanings.get_mut(at)
-        {
-            claimed.insert(&property.name);
-            *meaning = Meaning::Declared(property);
+        if let Some(before) = before.and_then(|before| meanings.get_mut(before)) {
+            *before = Meaning::Superseded;
         }
     }
-    if node.properties.is_empty() || claimed.len() == node.properties.len() {
+    if others.is_empty() || claimed.iter().all(Option::is_some) {
         return meanings;
     }
     let mut slips = 0;
     for by_slip in [false, true] {
-        for (meaning, entry) in meanings.iter_mut().zip(entries) {
+        for (at, (meaning, entry)) in meanings.iter_mut().zip(entries).enumerate() {
             if !matches!(meaning, Meaning::Other) {
                 continue;
             }
             let found = if by_slip {
                 slips += 1;
-                let free = node.properties.iter().map(|own| own.name.as_str());
-                let free = free.filter(|name| !claimed.contains(name));
-                let near = (slips <= SLIPS).then(|| words::nearest(free, &entry.key));
-                near.flatten().and_then(|name| node.property(name))
+                let free = node.properties.iter().zip(&claimed);
+                let free = free.filter(|(_, claimed)| claimed.is_none());
+                let names = free.map(|(own, _)| own.name.as_str());
+                let near = (slips <= SLIPS).then(|| words::nearest(names, &entry.key));
+                near.flatten().and_then(|name| node.place(name))
             } else {
                 let plain = entry.key.split('(').next().unwrap_or_default();
-                let spelled = node.property_spelled(&entry.key);
-                spelled.or_else(|| node.property_spelled(plain))
+                let spelled = node.place_spelled(&entry.key);
+                spelled.or_else(|| node.place_spelled(plain))
             };
-            if let Some(property) = found
-                && claimed.insert(&property.name)
+            if let Some((place, property)) = found
+                && let Some(claimed) = claimed.get_mut(place)
+                && claimed.is_none()
             {
+                *claimed = Some(at);
                 *meaning = Meaning::Declared(property);
             }
         }

@@ -6,7 +6,7 @@ use super::{Shaper, Tried};
 use crate::check::expected;
 use crate::error::FaultKind;
 use crate::raw::{Kind, Raw};
-use crate::schema::{Id, Node, Types, spelling};
+use crate::schema::{Id, Key, Node, Types, spelling};
 
 /// So many variants are tried in full, the nearest ones first.
 const TRIALS: usize = 8;
@@ -59,10 +59,14 @@ impl Shaper<'_> {
 
     /// The variants, the likeliest first; with a tag in the text, that one alone.
     fn ranked(&self, node: &Node, raw: &Raw) -> Vec<Id> {
+        let keys: Vec<Key<'_>> = match &raw.kind {
+            Kind::Object(entries) => entries.iter().map(|own| Key::of(&own.key)).collect(),
+            _ => Vec::new(),
+        };
         let mut ranked: Vec<(i32, Id)> = node
             .variants
             .iter()
-            .map(|id| (self.rank(*id, raw), *id))
+            .map(|id| (self.rank(*id, raw, &keys), *id))
             .collect();
         if let Some((rank, id)) = ranked.iter().max_by_key(|(rank, _)| *rank)
             && *rank >= TAGGED
@@ -74,7 +78,7 @@ impl Shaper<'_> {
         ranked.into_iter().map(|(_, id)| id).collect()
     }
 
-    fn rank(&self, id: Id, raw: &Raw) -> i32 {
+    fn rank(&self, id: Id, raw: &Raw, keys: &[Key<'_>]) -> i32 {
         let node = self.schema.node(id);
         if node.is_union() {
             return 0;
@@ -87,9 +91,12 @@ impl Shaper<'_> {
         let Kind::Object(entries) = &raw.kind else {
             return rank;
         };
+        if node.properties.is_empty() {
+            return rank;
+        }
         let mut required = 0;
-        for entry in entries {
-            let Some(property) = node.property_spelled(&entry.key) else {
+        for (entry, key) in entries.iter().zip(keys) {
+            let Some(property) = node.meant(*key) else {
                 continue;
             };
             rank += 3;
