@@ -72,8 +72,14 @@ impl Shaper<'_> {
 
     /// A list, an object or nothing: one of the choices as it is, or none.
     fn whole_choice(&mut self, id: Id, choices: &[Value], raw: &Raw) -> Option<Value> {
-        let plain = self.honestly(|shaper| Some(shaper.plain(raw)));
-        if let Some(plain) = plain
+        let own = match &raw.kind {
+            Kind::Object(_) => Types::OBJECT,
+            Kind::Array(_) => Types::ARRAY,
+            _ => Types::ALL,
+        };
+        let possible = choices.iter().any(|choice| own.meets(Types::of(choice)));
+        let plain = possible.then(|| self.honestly(|shaper| Some(shaper.plain(raw))));
+        if let Some(plain) = plain.flatten()
             && choices.iter().any(|choice| same(choice, &plain.value))
         {
             return Some(self.keep(plain));

@@ -2,6 +2,8 @@
 //!
 //! It must not know what is looked for in them.
 
+use super::words::Words;
+
 /// Words with which a sentence says that it does not know, or that it will not.
 const WORDS: &[&str] = &[
     "cannot",
@@ -172,21 +174,18 @@ pub(crate) fn is_hedged(text: &str) -> bool {
 }
 
 fn has_doubt(text: &str, hedges: bool) -> bool {
-    let words = super::words::words(text);
-    let said: Vec<_> = words.iter().map(|word| word.said(false)).collect();
-    doubtful(&said, hedges).contains(&true)
+    let words = Words::of(text);
+    doubtful(&words.said(&[]), hedges).contains(&true)
 }
 
 /// Whether a text without quotes can be an item of a list: a few words that are no sentence.
 pub(crate) fn is_item(text: &str) -> bool {
     let text = text.trim();
-    let words = super::words::words(text);
+    let words = Words::of(text);
     let sentence = text.ends_with(['.', '!', '?', ':']) && words.len() > 1;
-    let of_sentence = |word: &super::words::Word| OF_SENTENCES.contains(&word.plain.as_str());
-    !words.is_empty()
-        && words.len() <= ITEM
+    (1..=ITEM).contains(&words.len())
         && !sentence
         && !text.contains(['{', '}', '[', ']', '<', '>', '"', '“', '`'])
         && !text.contains(". ")
-        && !words.iter().any(of_sentence)
+        && !words.iter().any(|word| OF_SENTENCES.contains(&word))
 }

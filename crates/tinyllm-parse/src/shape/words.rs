@@ -1,6 +1,7 @@
 //! Words: what is said in a sentence, and how near two spellings are.
 
-use std::collections::BTreeSet;
+use std::collections::HashMap;
+use std::ops::Range;
 
 use serde_json::Value;
 
@@ -81,135 +82,163 @@ pub(crate) fn slips_allowed(word: &str) -> usize {
     }
 }
 
+/// The words of a text, in lower case.
+#[derive(Debug, Default)]
+pub(super) struct Words {
+    lower: String,
+    words: Vec<Word>,
+}
+
 /// A word of a sentence.
-pub(super) struct Word {
-    pub(super) plain: String,
+#[derive(Clone, Debug)]
+struct Word {
+    /// Where it stands in `lower`.
+    at: Range<usize>,
     /// A sentence or a clause begins after it.
     ends: bool,
     /// What ends the sentence after it.
     stop: Option<char>,
 }
 
-impl Word {
-    pub(super) fn said(&self, named: bool) -> Said<'_> {
-        Said {
-            plain: &self.plain,
-            named,
-            ends: self.stop.is_some(),
-            question: self.stop == Some('?'),
+impl Words {
+    pub(super) fn of(text: &str) -> Self {
+        let mut words = Self::default();
+        let mut start = 0;
+        let mut last_lower = false;
+        for character in text.chars().chain([' ']) {
+            if character.is_alphanumeric() {
+                // `inProgress` is two words, as `in_progress` is.
+                if character.is_uppercase() && last_lower {
+                    words.add(start, false, None);
+                    start = words.lower.len();
+                }
+                last_lower = character.is_lowercase();
+                if character.is_ascii() {
+                    words.lower.push(character.to_ascii_lowercase());
+                } else {
+                    words.lower.extend(character.to_lowercase());
+                }
+                continue;
+            }
+            last_lower = false;
+            let ends = matches!(character, '.' | ',' | ';' | ':' | '!' | '?' | '\n');
+            let stop = matches!(character, '.' | ';' | '!' | '?' | '\n').then_some(character);
+            if words.lower.len() > start {
+                words.add(start, ends, stop);
+                start = words.lower.len();
+            } else if let Some(word) = words.words.last_mut() {
+                word.ends |= ends;
+                word.stop = word.stop.or(stop);
+            }
         }
+        words
+    }
+
+    fn add(&mut self, start: usize, ends: bool, stop: Option<char>) {
+        let at = start..self.lower.len();
+        self.words.push(Word { at, ends, stop });
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.words.len()
+    }
+
+    fn plain(&self, at: usize) -> Option<&str> {
+        self.lower.get(self.words.get(at)?.at.clone())
+    }
+
+    pub(super) fn iter(&self) -> impl DoubleEndedIterator<Item = &str> + ExactSizeIterator {
+        let plain = |word: &Word| self.lower.get(word.at.clone()).unwrap_or_default();
+        self.words.iter().map(plain)
+    }
+
+    /// As they are looked at for doubt; `named` says of each whether it is a part of a name.
+    pub(super) fn said(&self, named: &[bool]) -> Vec<Said<'_>> {
+        let named = named.iter().copied().chain(std::iter::repeat(false));
+        let words = self.words.iter().zip(self.iter()).zip(named);
+        let said = words.map(|((word, plain), named)| Said {
+            plain,
+            named,
+            ends: word.stop.is_some(),
+            question: word.stop == Some('?'),
+        });
+        said.collect()
+    }
+
+    fn stands(&self, at: usize, parts: &Self) -> bool {
+        self.iter().skip(at).take(parts.len()).eq(parts.iter())
+    }
+
+    fn denied(&self, at: usize) -> bool {
+        let before = (at.saturating_sub(3)..at).rev();
+        let clause = before.take_while(|at| self.words.get(*at).is_some_and(|word| !word.ends));
+        let mut clause = clause.filter_map(|at| self.plain(at));
+        clause.any(|word| DENIALS.contains(&word))
     }
 }
 
 /// The one of `names` that a sentence says: the only one, or the one after a word like "answer".
 pub(crate) fn said<'a>(names: &[(&'a Value, String)], text: &str) -> Found<&'a Value> {
     let start = crate::path::boundary_before(text, text.len().saturating_sub(SENTENCE));
-    let words = words(text.get(start..).unwrap_or_default());
-    let names: Vec<(&Value, Vec<String>)> = names
+    let words = Words::of(text.get(start..).unwrap_or_default());
+    let names: Vec<(&Value, Words)> = names
         .iter()
-        .map(|(choice, name)| (*choice, parts(name)))
-        .filter(|(_, parts)| !parts.is_empty() && parts.len() <= WORDS)
+        .map(|(choice, name)| (*choice, Words::of(name)))
+        .filter(|(_, parts)| parts.len() > 0 && parts.len() <= WORDS)
         .collect();
+    let mut by_first: HashMap<&str, Vec<&(&Value, Words)>> = HashMap::new();
+    for name in &names {
+        let first = name.1.plain(0).unwrap_or_default();
+        by_first.entry(first).or_default().push(name);
+    }
     let mut said: Vec<(usize, &Value)> = Vec::new();
     let mut named = vec![false; words.len()];
-    let mut at = 0;
-    while at < words.len() {
-        // The longest name that stands here.
-        let longest = names
-            .iter()
-            .filter(|(_, parts)| stands(&words, at, parts))
-            .max_by_key(|(_, parts)| parts.len());
-        match longest {
-            Some((choice, parts)) => {
-                if !denied(&words, at) {
-                    said.push((at, choice));
-                }
-                let own = named.iter_mut().skip(at).take(parts.len());
-                own.for_each(|own| *own = true);
-                at += parts.len();
-            }
-            None => at += 1,
+    let mut next = 0;
+    for (at, word) in words.iter().enumerate() {
+        if at < next {
+            continue;
         }
+        // The longest name that stands here.
+        let longest = by_first
+            .get(word)
+            .into_iter()
+            .flatten()
+            .filter(|(_, parts)| words.stands(at, parts))
+            .max_by_key(|(_, parts)| parts.len());
+        let Some((choice, parts)) = longest else {
+            continue;
+        };
+        if !words.denied(at) {
+            said.push((at, choice));
+        }
+        let own = named.iter_mut().skip(at).take(parts.len());
+        own.for_each(|own| *own = true);
+        next = at + parts.len();
     }
-    let marked = words.iter().zip(&named);
-    let marked: Vec<_> = marked.map(|(word, named)| word.said(*named)).collect();
-    let doubtful = doubtful(&marked, true);
+    if said.is_empty() {
+        return Found::None;
+    }
+    let doubtful = doubtful(&words.said(&named), true);
     said.retain(|(at, _)| doubtful.get(*at) != Some(&true));
     one_of(&words, &said)
 }
 
-fn one_of<'a>(words: &[Word], said: &[(usize, &'a Value)]) -> Found<&'a Value> {
-    let distinct = |said: &[(usize, &'a Value)]| {
-        let keys: BTreeSet<String> = said.iter().map(|(_, choice)| choice.to_string()).collect();
-        keys.len()
+fn one_of<'a>(words: &Words, said: &[(usize, &'a Value)]) -> Found<&'a Value> {
+    let Some((_, last)) = said.last() else {
+        return Found::None;
     };
-    match (distinct(said), said.last()) {
-        (0, _) | (_, None) => return Found::None,
-        (1, Some((_, choice))) => return Found::One(choice),
-        _ => {}
+    if said.iter().all(|(_, own)| own == last) {
+        return Found::One(last);
     }
     // The last mark before which something else was said decides, if one thing follows it.
-    let is_mark = |word: &Word| MARKS.contains(&word.plain.as_str());
-    let Some(mark) = words.iter().rposition(is_mark) else {
+    let Some(mark) = words.iter().rposition(|word| MARKS.contains(&word)) else {
         return Found::Many;
     };
-    let after: Vec<_> = said.iter().filter(|(at, _)| *at > mark).copied().collect();
-    match (distinct(&after), after.first()) {
-        (1, Some((_, choice))) => Found::One(choice),
+    let mut after = said.iter().filter(|(at, _)| *at > mark);
+    match after.next() {
+        Some((_, first)) if after.all(|(_, own)| own == first) => Found::One(first),
         _ => Found::Many,
     }
-}
-
-fn stands(words: &[Word], at: usize, parts: &[String]) -> bool {
-    let here = words.iter().skip(at).map(|word| &word.plain);
-    here.take(parts.len()).eq(parts.iter())
-}
-
-fn denied(words: &[Word], at: usize) -> bool {
-    let before = words.get(at.saturating_sub(3)..at).unwrap_or_default();
-    let clause: Vec<_> = before.iter().rev().take_while(|word| !word.ends).collect();
-    clause
-        .iter()
-        .any(|word| DENIALS.contains(&word.plain.as_str()))
-}
-
-pub(super) fn words(text: &str) -> Vec<Word> {
-    let mut words: Vec<Word> = Vec::new();
-    let mut plain = String::new();
-    let mut last_lower = false;
-    for character in text.chars().chain([' ']) {
-        if character.is_alphanumeric() {
-            // `inProgress` is two words, as `in_progress` is.
-            if character.is_uppercase() && last_lower {
-                words.push(Word {
-                    plain: std::mem::take(&mut plain),
-                    ends: false,
-                    stop: None,
-                });
-            }
-            last_lower = character.is_lowercase();
-            plain.extend(character.to_lowercase());
-            continue;
-        }
-        last_lower = false;
-        let ends = matches!(character, '.' | ',' | ';' | ':' | '!' | '?' | '\n');
-        let stop = matches!(character, '.' | ';' | '!' | '?' | '\n').then_some(character);
-        if !plain.is_empty() {
-            words.push(Word {
-                plain: std::mem::take(&mut plain),
-                ends,
-                stop,
-            });
-        } else if let Some(word) = words.last_mut() {
-            word.ends |= ends;
-            word.stop = word.stop.or(stop);
-        }
-    }
-    words
-}
-
-fn parts(name: &str) -> Vec<String> {
-    words(name).into_iter().map(|word| word.plain).collect()
 }
 
 /// The only one of `names` that is `wanted` but for a slip.
