@@ -79,7 +79,7 @@ impl<'a> Check<'a> {
             });
         }
         if let Some(choices) = &node.choices
-            && !choices.iter().any(|choice| same(choice, value))
+            && !is_choice(node, choices, value)
         {
             return self.fault(FaultKind::Choice, |schema| {
                 format!("must be {}, and is {}", expected(schema, id), shown(value))
@@ -245,6 +245,16 @@ impl<'a> Check<'a> {
             None => true,
             Some(wrong) => self.fault(FaultKind::Bounds, |_| wrong),
         }
+    }
+}
+
+fn is_choice(node: &Node, choices: &[Value], value: &Value) -> bool {
+    match value {
+        Value::String(text) => {
+            let mut named = node.labels.exactly(text);
+            named.any(|label| choices.get(label.meaning) == Some(value))
+        }
+        _ => choices.iter().any(|choice| same(choice, value)),
     }
 }
 

@@ -15,6 +15,7 @@ mod shape;
 mod stream;
 mod strict;
 mod tolerant;
+mod words;
 
 pub use error::{Fault, FaultKind, ParseError};
 pub use parse::{Parsed, Policy, parse};

@@ -4,6 +4,7 @@
 //! It must not know of text, repairs or policies.
 
 mod flat;
+mod labels;
 mod names;
 mod proto;
 
@@ -12,6 +13,7 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
+pub(crate) use labels::{Label, Labels};
 pub(crate) use names::Key;
 use names::Names;
 
@@ -105,6 +107,8 @@ pub(crate) struct Id(usize);
 pub(crate) struct Node {
     pub(crate) types: Types,
     pub(crate) choices: Option<Vec<Value>>,
+    /// The names of the choices.
+    pub(crate) labels: Labels,
     pub(crate) variants: Vec<Id>,
     /// Of `oneOf`: a value that fits two variants fits none.
     pub(crate) exactly_one: bool,
@@ -252,7 +256,10 @@ impl Node {
 
     fn place_meant(&self, key: Key<'_>) -> Option<(usize, &Property)> {
         let spelled = || {
-            let at = self.names.only(key)?;
+            let mut spelled = self.names.spelled(key);
+            let (Some(at), None) = (spelled.next(), spelled.next()) else {
+                return None;
+            };
             Some((at, self.properties.get(at)?))
         };
         self.exactly(key).or_else(spelled)

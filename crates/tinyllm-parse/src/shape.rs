@@ -26,6 +26,7 @@ use crate::path::{Path, Place, Pointers};
 use crate::raw::{Kind, Note, Raw};
 use crate::repair::{Repair, RepairKind, beginning};
 use crate::schema::{Id, Schema, Types};
+use choice::Choices;
 pub(crate) use decode::unescape;
 pub(crate) use list::{bullet, is_list_of_text};
 
@@ -142,6 +143,10 @@ impl<'a> Shaper<'a> {
             return self.wrong(id, raw);
         }
         if let Some(choices) = &node.choices {
+            let choices = Choices {
+                values: choices,
+                labels: &node.labels,
+            };
             return self.choice(id, choices, raw);
         }
         match &raw.kind {

@@ -8,7 +8,7 @@ use std::collections::{BTreeSet, HashMap};
 use serde_json::Value;
 
 use super::proto::{Part, Protos, Union};
-use super::{Bounds, Compiled, Id, Node, Property, Rest, Types, VARIANTS};
+use super::{Bounds, Compiled, Id, Labels, Node, Property, Rest, Types, VARIANTS};
 
 /// A schema with more nodes than this allows everything where the next ones would stand.
 const NODES: usize = 20_000;
@@ -33,7 +33,7 @@ pub(super) fn compile(protos: &Protos) -> Compiled {
     gather_choices(&mut nodes);
     set_tags(&mut nodes);
     number_names(&mut nodes);
-    set_own_types(&mut nodes);
+    set_choices(&mut nodes);
     set_leaves(&mut nodes);
     Compiled {
         nodes,
@@ -364,13 +364,20 @@ fn number_names(nodes: &mut [Node]) {
     }
 }
 
-fn set_own_types(nodes: &mut [Node]) {
+fn set_choices(nodes: &mut [Node]) {
     for node in nodes {
+        let choices = node.choices.iter().flatten().enumerate();
+        node.labels = Labels::new(choices.map(|(at, choice)| (label(choice), at)));
         node.own_types = match &node.choices {
             Some(choices) => choices.iter().map(Types::of).fold(Types::NONE, Types::or),
             None => node.types,
         };
     }
+}
+
+fn label(choice: &Value) -> String {
+    let text = choice.as_str().map(str::to_owned);
+    text.unwrap_or_else(|| choice.to_string())
 }
 
 /// What each node may be, unions resolved.

@@ -8,17 +8,16 @@ use crate::check::{expected, same};
 use crate::error::FaultKind;
 use crate::raw::{Kind, Raw};
 use crate::repair::RepairKind;
-use crate::schema::{Id, Types, spelling};
+use crate::schema::{Id, Label, Labels, Types, spelling};
 
 impl Shaper<'_> {
-    pub(super) fn choice(&mut self, id: Id, choices: &[Value], raw: &Raw) -> Option<Value> {
+    pub(super) fn choice(&mut self, id: Id, choices: Choices<'_>, raw: &Raw) -> Option<Value> {
         let (text, quoted) = match &raw.kind {
             Kind::Text(text) => (text.as_str(), true),
             Kind::Bare => (self.source(raw), false),
             Kind::Array(items) => {
-                let types = choices.iter().map(Types::of).fold(Types::NONE, Types::or);
                 if let [only] = items.as_slice()
-                    && !types.meets(Types::ARRAY)
+                    && !choices.values.iter().any(Value::is_array)
                 {
                     self.repair(RepairKind::Unwrapped, &raw.span, "");
                     return self.choice(id, choices, only);
@@ -27,13 +26,13 @@ impl Shaper<'_> {
             }
             _ => return self.whole_choice(id, choices, raw),
         };
-        if quoted && let Some(choice) = choices.iter().find(|own| own.as_str() == Some(text)) {
+        if quoted && let Some(choice) = choices.text(text) {
             return Some(choice.clone());
         }
         if !quoted {
             let literal = self.honestly(|shaper| Some(shaper.plain_word(raw)));
             if let Some(literal) = literal
-                && let Some(choice) = choices.iter().find(|own| same(own, &literal.value))
+                && let Some(choice) = choices.same(&literal.value)
             {
                 let choice = choice.clone();
                 self.keep(literal);
@@ -71,16 +70,19 @@ impl Shaper<'_> {
     }
 
     /// A list, an object or nothing: one of the choices as it is, or none.
-    fn whole_choice(&mut self, id: Id, choices: &[Value], raw: &Raw) -> Option<Value> {
+    fn whole_choice(&mut self, id: Id, choices: Choices<'_>, raw: &Raw) -> Option<Value> {
         let own = match &raw.kind {
             Kind::Object(_) => Types::OBJECT,
             Kind::Array(_) => Types::ARRAY,
             _ => Types::ALL,
         };
-        let possible = choices.iter().any(|choice| own.meets(Types::of(choice)));
+        let possible = choices
+            .values
+            .iter()
+            .any(|choice| own.meets(Types::of(choice)));
         let plain = possible.then(|| self.honestly(|shaper| Some(shaper.plain(raw))));
         if let Some(plain) = plain.flatten()
-            && choices.iter().any(|choice| same(choice, &plain.value))
+            && choices.same(&plain.value).is_some()
         {
             return Some(self.keep(plain));
         }
@@ -111,44 +113,49 @@ impl Shaper<'_> {
 }
 
 /// The choice that a text names: exactly, in another spelling, with a slip, or in a sentence.
-pub(crate) fn choose_word<'a>(choices: &'a [Value], text: &str) -> Found<&'a Value> {
+fn choose_word<'a>(choices: Choices<'a>, text: &str) -> Found<&'a Value> {
+    let value = |label: &Label| match choices.values.get(label.meaning) {
+        Some(value) => Found::One(value),
+        None => Found::None,
+    };
     let trimmed = words::bare(text);
-    let names: Vec<(&Value, String)> = choices
-        .iter()
-        .map(|choice| (choice, name(choice)))
-        .collect();
-    if let Some((choice, _)) = names.iter().find(|(_, name)| name == trimmed) {
-        return Found::One(choice);
+    if let Some(label) = choices.labels.exactly(trimmed).next() {
+        return value(label);
     }
     if trimmed.len() <= 200 {
-        let wanted = spelling(trimmed);
-        let mut same = names.iter().filter(|(_, name)| spelling(name) == wanted);
+        let mut same = choices.labels.spelled(trimmed);
         match (same.next(), same.next()) {
-            (Some((choice, _)), None) => return Found::One(choice),
+            (Some(label), None) => return value(label),
             (Some(_), Some(_)) => return Found::Many,
             (None, _) => {}
         }
         // `Color.RED`, `<Color.RED: 1>`, `RED: a warm colour`, `B) Paris`.
-        if let Found::One(choice) = named_part(&names, trimmed) {
-            return Found::One(choice);
+        if let Some(label) = named_part(choices.labels, trimmed) {
+            return value(label);
         }
-        if let Found::One(choice) = slip(&names, &wanted) {
-            return Found::One(choice);
+        let is_text = |label: &&Label| {
+            choices
+                .values
+                .get(label.meaning)
+                .is_some_and(Value::is_string)
+        };
+        let names = choices.labels.iter().filter(is_text);
+        let names = names.map(|label| (label, label.spelling.as_str()));
+        if let Found::One(label) = words::slip(names, &spelling(trimmed)) {
+            return value(label);
         }
-        if let Some(found) = number_choice(choices, trimmed) {
+        if let Some(found) = number_choice(choices.values, trimmed) {
             return Found::One(found);
         }
     }
-    words::said(&names, text)
+    match words::said(choices.labels, text) {
+        Found::One(label) => value(label),
+        Found::Many => Found::Many,
+        Found::None => Found::None,
+    }
 }
 
-fn name(choice: &Value) -> String {
-    choice
-        .as_str()
-        .map_or_else(|| choice.to_string(), str::to_owned)
-}
-
-fn named_part<'a>(names: &[(&'a Value, String)], text: &str) -> Found<&'a Value> {
+fn named_part<'a>(labels: &'a Labels, text: &str) -> Option<&'a Label> {
     let text = text.trim_start_matches('<').trim_end_matches('>');
     let head = text
         .split([':', '(', '[', '\n', '–', '—', ')'])
@@ -157,42 +164,15 @@ fn named_part<'a>(names: &[(&'a Value, String)], text: &str) -> Found<&'a Value>
     let head = head.split(" - ").next().unwrap_or_default();
     let last = head.rsplit('.').next().unwrap_or_default();
     for part in [head, last] {
-        let wanted = spelling(part.trim());
-        if wanted.is_empty() || part.trim().is_empty() {
+        if part.trim().is_empty() {
             continue;
         }
-        let mut found = names.iter().filter(|(_, name)| spelling(name) == wanted);
-        if let (Some((choice, _)), None) = (found.next(), found.next()) {
-            return Found::One(choice);
+        let mut found = labels.spelled(part.trim());
+        if let (Some(label), None) = (found.next(), found.next()) {
+            return Some(label);
         }
     }
-    Found::None
-}
-
-/// The only choice within one slip, or two in a long word.
-fn slip<'a>(names: &[(&'a Value, String)], wanted: &str) -> Found<&'a Value> {
-    let mut best: Option<(usize, &Value)> = None;
-    let mut tied = false;
-    for (choice, name) in names.iter().filter(|(choice, _)| choice.is_string()) {
-        let name = spelling(name);
-        let slips = strsim::osa_distance(&name, wanted);
-        if slips > words::slips_allowed(&name) {
-            continue;
-        }
-        match best {
-            Some((fewest, _)) if slips > fewest => {}
-            Some((fewest, _)) if slips == fewest => tied = true,
-            _ => {
-                best = Some((slips, choice));
-                tied = false;
-            }
-        }
-    }
-    match best {
-        Some((_, choice)) if !tied => Found::One(choice),
-        Some(_) => Found::Many,
-        None => Found::None,
-    }
+    None
 }
 
 fn number_choice<'a>(choices: &'a [Value], text: &str) -> Option<&'a Value> {
@@ -201,4 +181,23 @@ fn number_choice<'a>(choices: &'a [Value], text: &str) -> Option<&'a Value> {
     }
     let number = Value::Number(super::number::read(text, false).ok()?.number);
     choices.iter().find(|choice| same(choice, &number))
+}
+
+/// A fixed set of values, and their names.
+#[derive(Clone, Copy)]
+pub(super) struct Choices<'a> {
+    pub(super) values: &'a [Value],
+    pub(super) labels: &'a Labels,
+}
+
+impl<'a> Choices<'a> {
+    /// The text that is exactly `text`.
+    fn text(self, text: &str) -> Option<&'a Value> {
+        let mut labels = self.labels.exactly(text);
+        labels.find_map(|label| self.values.get(label.meaning).filter(|own| own.is_string()))
+    }
+
+    fn same(self, value: &Value) -> Option<&'a Value> {
+        self.values.iter().find(|own| same(own, value))
+    }
 }

@@ -2,7 +2,7 @@
 //!
 //! It must not know what is looked for in them.
 
-use super::words::Words;
+use crate::words::{Said, Words};
 
 /// Words with which a sentence says that it does not know, or that it will not.
 const WORDS: &[&str] = &[
@@ -151,16 +151,6 @@ pub(crate) fn doubtful(words: &[Said<'_>], hedges: bool) -> Vec<bool> {
         marks.extend((0..sentence.len()).map(doubted));
     }
     marks
-}
-
-/// A word of a text, as it is looked at here.
-#[derive(Clone, Copy)]
-pub(crate) struct Said<'a> {
-    pub(crate) plain: &'a str,
-    /// It is a part of a name that is looked for.
-    pub(crate) named: bool,
-    pub(crate) ends: bool,
-    pub(crate) question: bool,
 }
 
 /// Whether any sentence of `text` is one of doubt.

@@ -2,11 +2,9 @@
 
 use std::ops::Range;
 
-use serde_json::Value;
-
 use crate::raw::{Kind, Note, Raw};
 use crate::repair::RepairKind;
-use crate::schema::Types;
+use crate::schema::{Labels, Types};
 use crate::shape::words::{self, Found};
 use crate::shape::{doubt, number, scalar};
 
@@ -91,11 +89,12 @@ fn plain(text: &str, span: Range<usize>) -> Raw {
 
 /// What a sentence says: `The answer is yes.`
 fn boolean_in(text: &str) -> Option<bool> {
-    let (yes, no) = (Value::Bool(true), Value::Bool(false));
-    let names = [(&yes, "true"), (&yes, "yes"), (&no, "false")];
-    let names: Vec<_> = names.map(|(value, name)| (value, name.to_owned())).into();
-    match words::said(&names, text) {
-        Found::One(value) => value.as_bool(),
+    const NO: usize = 0;
+    const YES: usize = 1;
+    let names = [("true", YES), ("yes", YES), ("false", NO)];
+    let labels = Labels::new(names.into_iter().map(|(name, own)| (name.to_owned(), own)));
+    match words::said(&labels, text) {
+        Found::One(label) => Some(label.meaning == YES),
         // "no" means no only at the end: not in "no idea".
         Found::None => {
             let last = words::bare(text).rsplit(char::is_whitespace).next()?;
