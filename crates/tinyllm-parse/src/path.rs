@@ -1,6 +1,5 @@
 //! The way from the root of a value to a place in it, and its JSON pointer.
 
-use std::fmt::Write as _;
 use std::rc::Rc;
 
 /// Longer pointers are shortened in the middle, or many repairs under one long key would take
@@ -38,8 +37,7 @@ impl Step {
         pointer.push('/');
         let key = match self {
             Self::Index(index) => {
-                // Writing to a text does not fail.
-                let _ = write!(pointer, "{index}");
+                push_digits(pointer, *index);
                 return;
             }
             Self::Short(length, bytes) => {
@@ -54,6 +52,23 @@ impl Step {
             *pointer += key;
         }
     }
+}
+
+/// The digits of a number, without the machinery of `format!`: each item of a list may need them.
+fn push_digits(text: &mut String, number: usize) {
+    let mut digits = [b'0'; 20];
+    let mut rest = number;
+    let mut count = 1;
+    for (at, digit) in digits.iter_mut().rev().enumerate() {
+        *digit = b'0' + u8::try_from(rest % 10).unwrap_or_default();
+        rest /= 10;
+        count = at + 1;
+        if rest == 0 {
+            break;
+        }
+    }
+    let digits = digits.get(20 - count..).unwrap_or_default();
+    *text += str::from_utf8(digits).unwrap_or_default();
 }
 
 #[derive(Debug)]

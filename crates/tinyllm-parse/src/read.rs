@@ -126,10 +126,13 @@ impl Reader {
             State::Bare(_) => return self.bare_step(scan),
             _ => {}
         }
-        if !self.skip(scan) {
+        if !self.at_sign(scan) && !self.skip(scan) {
             return Flow::More;
         }
-        if scan.starts(self.pos, "```") && !self.frames.is_empty() {
+        if scan.byte(self.pos) == Some(b'`')
+            && scan.starts(self.pos, "```")
+            && !self.frames.is_empty()
+        {
             self.finish(scan, self.pos);
             return Flow::Done;
         }
@@ -139,6 +142,12 @@ impl Reader {
             State::Value => self.value_step(scan),
             _ => self.after_step(scan),
         }
+    }
+
+    /// Whether no blank and no comment stands here: mostly so, and seen at once.
+    fn at_sign(&self, scan: &Scan<'_>) -> bool {
+        let plain = |byte: &u8| byte.is_ascii_graphic() && !matches!(byte, b'/' | b'#' | b'<');
+        self.comment.is_none() && scan.text.as_bytes().get(self.pos).is_some_and(plain)
     }
 
     /// Skips blanks and comments; false if the text ends there.
@@ -222,7 +231,10 @@ impl Reader {
     }
 
     fn wanted(&self) -> Types {
-        frame::types(&self.schema, &self.schema_next())
+        match self.frames.last() {
+            Some(frame) => frame.wanted(&self.schema),
+            None => frame::types(&self.schema, &self.root),
+        }
     }
 
     fn open(&mut self, is_object: bool, close: u8, start: usize) -> bool {

@@ -116,7 +116,7 @@ pub(crate) struct Node {
     names: Names,
     /// What it may be, unions resolved.
     leaves: Arc<[Id]>,
-    /// The types that its values have: those of its choices, where they are fixed.
+    /// The types that its values have: those of its choices or variants, if it has any.
     pub(crate) own_types: Types,
     pub(crate) required: usize,
     /// What keys of digits hold, if they are allowed: maps with numbers as keys.

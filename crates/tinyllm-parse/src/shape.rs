@@ -335,6 +335,20 @@ impl<'a> Shaper<'a> {
         })
     }
 
+    /// As [`Self::honestly`], for what is kept whenever it gives a value.
+    fn kept(&mut self, work: impl FnOnce(&mut Self) -> Option<Value>) -> Option<Value> {
+        let salvage = std::mem::replace(&mut self.salvage, false);
+        let telling = std::mem::replace(&mut self.telling, false);
+        let mark = self.mark();
+        let value = work(self);
+        if value.is_none() {
+            self.back_to(&mark);
+        }
+        self.salvage = salvage;
+        self.telling = telling;
+        value
+    }
+
     fn keep(&mut self, mut tried: Tried) -> Value {
         self.repairs.append(&mut tried.repairs);
         self.cost = self.cost.saturating_add(tried.cost);

@@ -151,6 +151,21 @@ impl Frame {
         next
     }
 
+    /// The types of what [`Self::next`] gives.
+    pub(crate) fn wanted(&self, schema: &Schema) -> Types {
+        if self.is_object {
+            return types(schema, &self.next(schema));
+        }
+        let lists = self.nodes(schema);
+        let lists = lists.filter(|node| node.types.meets(Types::ARRAY));
+        let items = lists.filter_map(|node| match node.item(self.items.len()) {
+            Rest::Of(id) => Some(schema.node(id).own_types),
+            Rest::Anything | Rest::Nothing => None,
+        });
+        let wanted = items.reduce(Types::or);
+        wanted.unwrap_or_else(|| types(schema, &self.ids))
+    }
+
     /// What the value of `key` may be.
     fn held(&self, schema: &Schema, key: &str) -> Ids {
         let key = Key::of(key);

@@ -392,7 +392,10 @@ fn set_leaves(nodes: &mut [Node]) {
                 _ => leaves.push(id),
             }
         }
+        let own = |id: &Id| nodes.get(id.0).map_or(Types::ALL, |own| own.own_types);
+        let types = leaves.iter().map(own).reduce(Types::or);
         if let Some(node) = nodes.get_mut(at) {
+            node.own_types = types.unwrap_or(Types::ALL);
             node.leaves = leaves.into();
         }
     }

@@ -59,29 +59,30 @@ impl Shaper<'_> {
                 .into_iter()
                 .map(|part| Raw::new(raw.span.clone(), Kind::Text(part.to_owned()), Vec::new()))
                 .collect();
-            let split = self.honestly(|shaper| shaper.list(id, node, &items));
-            if let Some(split) = split {
-                self.repair(RepairKind::Gathered, &raw.span, "");
-                return Some(self.keep(split));
+            let split = self.kept(|shaper| {
+                shaper.repair(RepairKind::Gathered, &raw.span, "");
+                shaper.list(id, node, &items)
+            });
+            if split.is_some() {
+                return split;
             }
         }
-        if let Some(single) = self.list_of_one(id, node, raw) {
-            self.repair(RepairKind::Wrapped, &raw.span, "");
-            return Some(self.keep(single));
-        }
-        self.wrong(id, raw)
+        let single = self.kept(|shaper| {
+            shaper.repair(RepairKind::Wrapped, &raw.span, "");
+            shaper.list_of_one(id, node, raw)
+        });
+        single.or_else(|| self.wrong(id, raw))
     }
 
     /// A single value as a list; a list of lists of it only so deep.
-    fn list_of_one(&mut self, id: Id, node: &Node, only: &Raw) -> Option<super::Tried> {
+    fn list_of_one(&mut self, id: Id, node: &Node, only: &Raw) -> Option<Value> {
         if self.wrappers >= WRAPPERS {
             return None;
         }
         self.wrappers += 1;
         let address = std::ptr::from_ref(only).addr();
         let noted = self.noted.replace(address);
-        let items = std::slice::from_ref(only);
-        let single = self.honestly(|shaper| shaper.list(id, node, items));
+        let single = self.list(id, node, std::slice::from_ref(only));
         self.noted = noted;
         self.wrappers -= 1;
         single
@@ -227,7 +228,7 @@ impl Shaper<'_> {
         raw: &Raw,
         entries: &[Entry],
     ) -> Option<Value> {
-        let single = self.list_of_one(id, node, raw);
+        let single = self.honestly(|shaper| shaper.list_of_one(id, node, raw));
         let declared = single.as_ref().is_some_and(|single| single.matched > 0);
         if declared && let Some(single) = single {
             self.repair(RepairKind::Wrapped, &raw.span, "");

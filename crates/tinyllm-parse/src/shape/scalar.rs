@@ -111,7 +111,8 @@ impl Shaper<'_> {
                 return self.wrong(id, raw);
             }
         }
-        if let Ok(read) = number::read(source, !node.types.meets(Types::FRACTION))
+        if node.types.meets(Types::NUMBER.or(Types::STRING))
+            && let Ok(read) = number::read(source, !node.types.meets(Types::FRACTION))
             && read.plain
         {
             if node.types.meets(Types::NUMBER) {

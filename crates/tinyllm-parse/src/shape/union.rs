@@ -26,7 +26,10 @@ impl Shaper<'_> {
     fn likeliest(&mut self, id: Id, node: &Node, raw: &Raw) -> Option<Value> {
         let ranked = self.ranked(node, raw);
         let mut best: Option<Tried> = None;
-        for variant in ranked.iter().take(TRIALS) {
+        for (_, variant) in ranked.iter().take(TRIALS) {
+            if !self.is_possible(*variant, raw) {
+                continue;
+            }
             let tried = self.honestly(|shaper| shaper.value(*variant, raw));
             let cost = |tried: &Option<Tried>| tried.as_ref().map_or(u32::MAX, |own| own.cost);
             if cost(&tried) < cost(&best) {
@@ -40,7 +43,7 @@ impl Shaper<'_> {
             return Some(self.keep(best));
         }
         if self.salvage || (self.telling && self.is_meant(&ranked, raw)) {
-            let first = *ranked.first()?;
+            let (_, first) = *ranked.first()?;
             return self.value(first, raw);
         }
         self.fault(FaultKind::Union, |own| {
@@ -52,13 +55,26 @@ impl Shaper<'_> {
 
     /// Whether the first of the ranked variants is the one that is meant: it is the only one of
     /// its kind, or has the tag.
-    fn is_meant(&self, ranked: &[Id], raw: &Raw) -> bool {
-        let of_kind = |id: &&Id| self.schema.node(**id).types.meets(natural(raw));
+    fn is_meant(&self, ranked: &[(i32, Id)], raw: &Raw) -> bool {
+        let of_kind = |own: &&(i32, Id)| self.schema.node(own.1).types.meets(natural(raw));
         ranked.iter().filter(of_kind).count() == 1 || ranked.len() == 1
     }
 
+    /// Whether a variant may be what stands there at all, seen without a trial.
+    fn is_possible(&self, id: Id, raw: &Raw) -> bool {
+        let node = self.schema.node(id);
+        if node.is_union() || node.types != Types::OBJECT {
+            return true;
+        }
+        match &raw.kind {
+            Kind::Bare => false,
+            Kind::Text(text) => text.contains(['{', '[']),
+            Kind::Object(_) | Kind::Array(_) | Kind::Nothing => true,
+        }
+    }
+
     /// The variants, the likeliest first; with a tag in the text, that one alone.
-    fn ranked(&self, node: &Node, raw: &Raw) -> Vec<Id> {
+    fn ranked(&self, node: &Node, raw: &Raw) -> Vec<(i32, Id)> {
         let keys: Vec<Key<'_>> = match &raw.kind {
             Kind::Object(entries) => entries.iter().map(|own| Key::of(&own.key)).collect(),
             _ => Vec::new(),
@@ -68,14 +84,14 @@ impl Shaper<'_> {
             .iter()
             .map(|id| (self.rank(*id, raw, &keys), *id))
             .collect();
-        if let Some((rank, id)) = ranked.iter().max_by_key(|(rank, _)| *rank)
-            && *rank >= TAGGED
+        if let Some(tagged) = ranked.iter().max_by_key(|(rank, _)| *rank)
+            && tagged.0 >= TAGGED
         {
-            return vec![*id];
+            return vec![*tagged];
         }
         // Stable: equal variants stay in the order of the schema.
         ranked.sort_by_key(|(rank, _)| -rank);
-        ranked.into_iter().map(|(_, id)| id).collect()
+        ranked
     }
 
     fn rank(&self, id: Id, raw: &Raw, keys: &[Key<'_>]) -> i32 {
