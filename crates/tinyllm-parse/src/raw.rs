@@ -3,7 +3,8 @@
 //! Lives here: the tree between reading and shaping. It must not know of either.
 
 use std::borrow::Cow;
-use std::ops::Range;
+use std::ops::{Deref, Range};
+use std::sync::Arc;
 
 use crate::repair::RepairKind;
 
@@ -12,7 +13,7 @@ use crate::repair::RepairKind;
 pub(crate) struct Raw {
     pub(crate) span: Range<usize>,
     pub(crate) kind: Kind,
-    pub(crate) notes: Vec<Note>,
+    pub(crate) notes: Notes,
     /// The text ended within it.
     pub(crate) cut: bool,
 }
@@ -34,7 +35,7 @@ pub(crate) enum Kind {
 pub(crate) struct Entry {
     pub(crate) key: String,
     pub(crate) key_span: Range<usize>,
-    pub(crate) notes: Vec<Note>,
+    pub(crate) notes: Notes,
     pub(crate) value: Raw,
 }
 
@@ -44,6 +45,40 @@ pub(crate) struct Note {
     pub(crate) kind: RepairKind,
     pub(crate) at: Range<usize>,
     pub(crate) after: Cow<'static, str>,
+}
+
+/// The repairs of one value or key, shared with all trials of it: there may be thousands.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Notes(Option<Arc<Vec<Note>>>);
+
+impl Notes {
+    pub(crate) fn push(&mut self, note: Note) {
+        Arc::make_mut(self.0.get_or_insert_default()).push(note);
+    }
+
+    pub(crate) fn pop(&mut self) {
+        if let Some(notes) = &mut self.0 {
+            Arc::make_mut(notes).pop();
+        }
+    }
+
+    pub(crate) fn into_vec(self) -> Vec<Note> {
+        self.0.map(Arc::unwrap_or_clone).unwrap_or_default()
+    }
+}
+
+impl Deref for Notes {
+    type Target = [Note];
+
+    fn deref(&self) -> &[Note] {
+        self.0.as_deref().map(Vec::as_slice).unwrap_or_default()
+    }
+}
+
+impl From<Vec<Note>> for Notes {
+    fn from(notes: Vec<Note>) -> Self {
+        Self((!notes.is_empty()).then(|| Arc::new(notes)))
+    }
 }
 
 impl Note {
@@ -61,11 +96,11 @@ impl Note {
 }
 
 impl Raw {
-    pub(crate) fn new(span: Range<usize>, kind: Kind, notes: Vec<Note>) -> Self {
+    pub(crate) fn new(span: Range<usize>, kind: Kind, notes: impl Into<Notes>) -> Self {
         Self {
             span,
             kind,
-            notes,
+            notes: notes.into(),
             cut: false,
         }
     }

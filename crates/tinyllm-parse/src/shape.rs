@@ -23,7 +23,7 @@ use serde_json::Value;
 use crate::check::expected;
 use crate::error::{Fault, FaultKind};
 use crate::path::{Path, Place, Pointers};
-use crate::raw::{Kind, Note, Raw};
+use crate::raw::{Kind, Notes, Raw};
 use crate::repair::{Repair, RepairKind, beginning};
 use crate::schema::{Id, Schema, Types};
 use choice::Choices;
@@ -87,14 +87,33 @@ struct Tried {
     matched: u32,
 }
 
-/// A repair whose words are not written yet: most trials are taken back.
+/// Repairs whose words are not written yet: most trials are taken back.
 pub(crate) struct Draft {
     place: Place,
-    at: Range<usize>,
-    pub(crate) kind: RepairKind,
-    /// Of texts that are gone when the repair is told.
-    before: Option<String>,
-    after: Cow<'static, str>,
+    what: What,
+}
+
+enum What {
+    /// Those of syntax, as they were read.
+    Notes(Notes),
+    One {
+        at: Range<usize>,
+        kind: RepairKind,
+        /// Of texts that are gone when the repair is told.
+        before: Option<String>,
+        after: Cow<'static, str>,
+    },
+}
+
+impl Draft {
+    pub(crate) fn kinds(&self) -> impl Iterator<Item = RepairKind> {
+        let (notes, one) = match &self.what {
+            What::Notes(notes) => (Some(notes), None),
+            What::One { kind, .. } => (None, Some(*kind)),
+        };
+        let notes = notes.into_iter().flat_map(|notes| notes.iter());
+        notes.map(|note| note.kind).chain(one)
+    }
 }
 
 impl<'a> Shaper<'a> {
@@ -228,10 +247,22 @@ impl<'a> Shaper<'a> {
         }
     }
 
-    fn notes(&mut self, notes: &[Note]) {
-        for note in notes {
-            self.repair(note.kind, &note.at, note.after.clone());
+    fn notes(&mut self, notes: &Notes) {
+        if self.outer.is_some() {
+            for note in notes.iter() {
+                self.repair(note.kind, &note.at, note.after.clone());
+            }
+            return;
         }
+        if notes.is_empty() {
+            return;
+        }
+        let costs = notes.iter().map(|note| cost(note.kind));
+        self.cost = costs.fold(self.cost, u32::saturating_add);
+        self.repairs.push(Draft {
+            place: self.path.place(),
+            what: What::Notes(notes.clone()),
+        });
     }
 
     fn repair(&mut self, kind: RepairKind, at: &Range<usize>, after: impl Into<Cow<'static, str>>) {
@@ -242,10 +273,12 @@ impl<'a> Shaper<'a> {
         });
         self.repairs.push(Draft {
             place: self.path.place(),
-            at: self.outer.clone().unwrap_or_else(|| at.clone()),
-            kind,
-            before,
-            after: after.into(),
+            what: What::One {
+                at: self.outer.clone().unwrap_or_else(|| at.clone()),
+                kind,
+                before,
+                after: after.into(),
+            },
         });
     }
 
@@ -360,17 +393,37 @@ impl<'a> Shaper<'a> {
 /// The drafts of a value of `text`, put into words.
 pub(crate) fn written(text: &str, drafts: Vec<Draft>) -> Vec<Repair> {
     let mut pointers = Pointers::default();
-    let written = |draft: Draft| {
-        let text = text.get(draft.at.clone()).unwrap_or_default();
-        Repair {
-            path: pointers.of(&draft.place),
-            at: draft.at,
-            kind: draft.kind,
-            before: draft.before.unwrap_or_else(|| beginning(text)),
-            after: beginning(&draft.after),
+    let count = drafts.iter().map(|own| match &own.what {
+        What::Notes(notes) => notes.len(),
+        What::One { .. } => 1,
+    });
+    let mut repairs = Vec::with_capacity(count.sum());
+    let source = |at: &Range<usize>| beginning(text.get(at.clone()).unwrap_or_default());
+    for draft in drafts {
+        let path = pointers.of(&draft.place);
+        match draft.what {
+            What::Notes(notes) => repairs.extend(notes.iter().map(|note| Repair {
+                path: path.clone(),
+                at: note.at.clone(),
+                kind: note.kind,
+                before: source(&note.at),
+                after: beginning(&note.after),
+            })),
+            What::One {
+                at,
+                kind,
+                before,
+                after,
+            } => repairs.push(Repair {
+                path,
+                kind,
+                before: before.unwrap_or_else(|| source(&at)),
+                at,
+                after: beginning(&after),
+            }),
         }
-    };
-    drafts.into_iter().map(written).collect()
+    }
+    repairs
 }
 
 /// What a repair weighs when candidates are compared: how much it guesses.

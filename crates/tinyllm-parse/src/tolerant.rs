@@ -220,12 +220,8 @@ impl Search<'_> {
     }
 
     fn rank(&self, candidate: &Candidate, repairs: &[Draft], matched: u32, value: &Value) -> Rank {
-        let count = |kinds: &[RepairKind]| {
-            repairs
-                .iter()
-                .filter(|own| kinds.contains(&own.kind))
-                .count()
-        };
+        let all = || repairs.iter().flat_map(Draft::kinds);
+        let count = |kinds: &[RepairKind]| all().filter(|own| kinds.contains(own)).count();
         let undeclared = matched == 0
             && value.as_object().is_some_and(|map| !map.is_empty())
             && self
@@ -237,7 +233,7 @@ impl Search<'_> {
             thinking: candidate.thinking,
             made_up: u32::try_from(made_up).unwrap_or(u32::MAX),
             torn: candidate.cut
-                && repairs.len() - count(&[RepairKind::Closed, RepairKind::Quotes]) > 2,
+                && all().count() - count(&[RepairKind::Closed, RepairKind::Quotes]) > 2,
             strange: candidate.cut
                 || undeclared
                 || is_placeholder(value)

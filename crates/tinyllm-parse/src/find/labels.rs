@@ -3,7 +3,7 @@
 use std::cell::Cell;
 use std::ops::Range;
 
-use crate::raw::{Entry, Kind, Note, Raw};
+use crate::raw::{Entry, Kind, Note, Notes, Raw};
 use crate::read::Reader;
 use crate::read::frame::{Ids, types};
 use crate::read::scan::{Quote, Scan};
@@ -162,7 +162,7 @@ impl Source<'_> {
             entries.push(Entry {
                 key,
                 key_span,
-                notes: Vec::new(),
+                notes: Notes::default(),
                 value: self.labelled_value(line, &more),
             });
         }
@@ -223,7 +223,7 @@ impl Source<'_> {
             entries.push(Entry {
                 key: name.to_owned(),
                 key_span: line.start..start,
-                notes: Vec::new(),
+                notes: Notes::default(),
                 value: self.word(start, line.end),
             });
         }
@@ -306,7 +306,7 @@ fn add(entries: &mut Vec<Entry>, name: &str, key_span: Range<usize>, value: Raw)
         entries.push(Entry {
             key: name.to_owned(),
             key_span,
-            notes: Vec::new(),
+            notes: Notes::default(),
             value,
         });
         return;

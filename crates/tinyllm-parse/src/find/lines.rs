@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::raw::{Entry, Kind, Note, Raw};
+use crate::raw::{Entry, Kind, Note, Notes, Raw};
 use crate::repair::RepairKind;
 use crate::shape::{bullet, doubt};
 
@@ -170,7 +170,7 @@ fn table(text: &str, range: Range<usize>) -> Option<Vec<Raw>> {
         let entries = head.iter().zip(cells.iter()).map(|(key, cell)| Entry {
             key: key.clone(),
             key_span: cell.clone(),
-            notes: Vec::new(),
+            notes: Notes::default(),
             value: Raw::new(cell.clone(), Kind::Bare, Vec::new()),
         });
         let span = cells.first()?.start..cells.last()?.end;

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::raw::{Entry, Kind, Note, Raw};
+use crate::raw::{Entry, Kind, Note, Notes, Raw};
 use crate::repair::RepairKind;
 use crate::schema::{Id, Key, Node, Rest, Schema, Types, VARIANTS};
 
@@ -36,7 +36,7 @@ pub(crate) struct Frame {
 pub(crate) struct PendingKey {
     pub(crate) name: String,
     pub(crate) span: Range<usize>,
-    pub(crate) notes: Vec<Note>,
+    pub(crate) notes: Notes,
 }
 
 impl Frame {
@@ -204,8 +204,8 @@ fn called(mut items: Vec<Raw>, start: usize, end: usize, mut notes: Vec<Note>) -
     }
     match items.pop() {
         Some(mut only) => {
-            notes.append(&mut only.notes);
-            only.notes = notes;
+            notes.append(&mut std::mem::take(&mut only.notes).into_vec());
+            only.notes = notes.into();
             only
         }
         None => Raw::new(start..end, Kind::Bare, Vec::new()),

@@ -109,6 +109,7 @@ impl Reader {
                 notes.push(Note::new(RepairKind::Quotes, span.clone(), ""));
             }
             let name = key.trim_matches('*').trim().to_owned();
+            let notes = notes.into();
             self.set_key(PendingKey { name, span, notes });
             self.pos = end;
             return Flow::Go;
@@ -135,6 +136,7 @@ impl Reader {
             let span = at..at + word_end;
             let notes = vec![Note::new(RepairKind::Quotes, span.clone(), "")];
             let name = word.to_owned();
+            let notes = notes.into();
             self.set_key(PendingKey { name, span, notes });
             self.pos = at + word_end;
             return Flow::Go;

@@ -118,7 +118,7 @@ impl TextScan {
         }
         self.sure = Some(self.out.len());
         self.start = raw.span.start;
-        let mut notes = raw.notes;
+        let mut notes = raw.notes.into_vec();
         notes.push(Note::new(RepairKind::Joined, plus, ""));
         notes.append(&mut self.notes);
         self.notes = notes;

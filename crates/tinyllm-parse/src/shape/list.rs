@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 
 use super::{Shaper, WRAPPERS};
 use crate::error::FaultKind;
-use crate::raw::{Entry, Kind, Note, Raw};
+use crate::raw::{Entry, Kind, Raw};
 use crate::repair::RepairKind;
 use crate::schema::{Id, Node, Rest, Types};
 
@@ -372,7 +372,7 @@ fn pairs(items: &[Raw]) -> Option<Vec<Entry>> {
             if seen.insert(name.clone(), Value::Null).is_some() {
                 return None;
             }
-            let notes: Vec<Note> = key.notes.clone();
+            let notes = key.notes.clone();
             Some(Entry {
                 key: name.clone(),
                 key_span: key.span.clone(),

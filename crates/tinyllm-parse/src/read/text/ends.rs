@@ -61,7 +61,7 @@ impl Reader {
                 self.set_key(PendingKey {
                     name: text.out,
                     span,
-                    notes: text.notes,
+                    notes: text.notes.into(),
                 });
             }
         }
@@ -73,7 +73,7 @@ impl Reader {
             self.set_key(PendingKey {
                 name: text.out,
                 span: text.start..end,
-                notes: text.notes,
+                notes: text.notes.into(),
             });
             return;
         }
