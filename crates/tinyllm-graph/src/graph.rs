@@ -225,12 +225,6 @@ impl Graph {
         format!("{}::{}", self.module, self.name)
     }
 
-    /// What tells a node from all others: functions can hold nodes of one path.
-    pub(crate) fn key(&self) -> String {
-        let Self { line, column, .. } = self;
-        format!("{} {}:{line}:{column}", self.path(), self.file)
-    }
-
     /// Itself and everything that it calls, changed by `change`, outermost first.
     pub fn for_each_node_mut(&mut self, change: &mut dyn FnMut(&mut Self)) {
         change(self);

@@ -18,6 +18,8 @@ pub(super) struct Chromium {
     program: PathBuf,
     /// Further flags, such as `--force-dark-mode`.
     flags: Vec<&'static str>,
+    /// What stands behind the name of the page in its address.
+    fragment: &'static str,
 }
 
 /// Chromium; `None` and a line about it where there is none.
@@ -37,6 +39,7 @@ pub(super) fn chromium() -> Option<Chromium> {
     Some(Chromium {
         program,
         flags: Vec::new(),
+        fragment: "",
     })
 }
 
@@ -51,6 +54,12 @@ impl Chromium {
     /// As on a system that is set to dark.
     pub(super) fn dark(mut self) -> Self {
         self.flags.push("--blink-settings=preferredColorScheme=0");
+        self
+    }
+
+    /// Led to a place on the page: `#settle`.
+    pub(super) fn at(mut self, fragment: &'static str) -> Self {
+        self.fragment = fragment;
         self
     }
 
@@ -103,7 +112,7 @@ impl Chromium {
         ]);
         command.arg(format!("--user-data-dir={}", folder.join("user").display()));
         command.args(&self.flags).args(flags);
-        command.arg(format!("file://{}", page.display()));
+        command.arg(format!("file://{}{}", page.display(), self.fragment));
         let output = within(&mut command, &folder);
         let _ = std::fs::remove_dir_all(folder);
         output
