@@ -349,6 +349,13 @@ impl Arm {
     }
 }
 
+impl Over {
+    /// Whether it may be over before the first round: a range of the language has one at least.
+    pub(crate) fn may_be_empty(&self) -> bool {
+        matches!(self, Self::Items(_))
+    }
+}
+
 /// As in Rust: `0..3`, `1..=5`, `plan.steps`.
 impl fmt::Display for Over {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

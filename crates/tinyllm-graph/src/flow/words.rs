@@ -88,11 +88,11 @@ pub(super) fn loop_words(item: &str, over: &Over) -> (String, String, String) {
             } else {
                 format!("round {item}")
             };
-            (
-                format!("at most {count} rounds"),
-                head,
-                format!("after {count} rounds"),
-            )
+            let (many, after) = match count {
+                1 => ("1 round".to_owned(), "after the round".to_owned()),
+                count => (format!("{count} rounds"), format!("after {count} rounds")),
+            };
+            (format!("at most {many}"), head, after)
         }
         Over::Items(list) => {
             let title = format!("for each {item} in {list}");

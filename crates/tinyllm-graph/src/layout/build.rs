@@ -115,14 +115,15 @@ impl Builder {
                 steps,
             } => {
                 let title = words::each_title(*kind, item, over, *limit);
+                let title = plain_title(FrameLook::Each, &title);
                 let mut inside = self.steps(steps, place);
                 inside.gives.clear();
-                let block = frame::framed(
-                    self.axes,
-                    plain_title(FrameLook::Each, &title),
-                    inside,
-                    place.scope,
-                );
+                let framed = match over.may_be_empty() && *kind == FanOutKind::Concurrent {
+                    true => frame::skippable,
+                    // Nobody wins a race without one who takes part.
+                    false => frame::framed,
+                };
+                let block = framed(self.axes, title, inside, place.scope);
                 Block {
                     gives: words::value(bind, &words::each(*kind, steps)),
                     ..block
@@ -202,9 +203,13 @@ impl Builder {
     ) -> Block<'a> {
         let inside = self.steps(steps, place);
         let title = plain_title(FrameLook::Loop, &words::loop_title(item, over));
+        let framed = match over.may_be_empty() {
+            true => frame::rounds_of_items,
+            false => frame::rounds,
+        };
         Block {
             gives: words::loop_end(item, over, steps),
-            ..frame::looped(self.axes, title, inside, place.scope)
+            ..framed(self.axes, title, inside, place.scope)
         }
     }
 

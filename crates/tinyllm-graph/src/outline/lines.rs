@@ -216,6 +216,7 @@ fn fan_out_word(kind: FanOutKind) -> &'static str {
 
 fn loop_title(item: &str, over: &Over) -> String {
     match (item, over) {
+        ("_", Over::Rounds { count: 1, .. }) => "at most 1 round".to_owned(),
         ("_", Over::Rounds { count, .. }) => format!("at most {count} rounds"),
         _ => format!("for {item} in {over}"),
     }
