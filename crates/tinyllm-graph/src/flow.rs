@@ -29,6 +29,24 @@ pub(crate) enum Item {
     Close,
 }
 
+/// The items as lines, each as far to the right as frames are open; `write` writes one.
+pub(crate) fn lines(items: &[Item], write: impl Fn(&Item, &mut String)) -> String {
+    let mut text = String::new();
+    let mut depth = 1_usize;
+    for item in items {
+        if let Item::Close = item {
+            depth = depth.saturating_sub(1);
+        }
+        (0..depth).for_each(|_| text.push_str("    "));
+        write(item, &mut text);
+        text.push('\n');
+        if let Item::Open { .. } = item {
+            depth += 1;
+        }
+    }
+    text
+}
+
 /// From one box to another.
 pub(crate) struct Edge {
     pub(crate) from: String,
@@ -281,7 +299,7 @@ impl Chart {
             self.connect(exits, &id);
             return (id.clone(), vec![Exit::of(&id)]);
         }
-        let title = format!("{}({})", call.node.name, call.uses.join(", "));
+        let title = format!("{}({})", call.title(), call.uses.join(", "));
         let title = [vec![title], marks(call)].concat().join(", ");
         self.framed(&title, |chart| {
             let mut inner = Frame::default();

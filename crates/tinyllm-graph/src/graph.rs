@@ -179,6 +179,8 @@ pub struct Call {
     pub options: Vec<(String, String)>,
     /// Whether a failure becomes a value.
     pub attempt: bool,
+    /// What it is called in this graph, and referred to by; empty if it is the node's own name.
+    pub alias: String,
 }
 
 /// One arm of a decision.
@@ -325,7 +327,18 @@ impl Step {
 impl Call {
     /// How other text refers to its output: `judge(..)`.
     pub fn reference(&self) -> String {
-        format!("{}(..)", self.node.name)
+        match self.alias.as_str() {
+            "" => format!("{}(..)", self.node.name),
+            alias => format!("{alias}(..)"),
+        }
+    }
+
+    /// `judge`, or `judge as weigh` where it was imported so.
+    pub(crate) fn title(&self) -> String {
+        match self.alias.as_str() {
+            "" => self.node.name.clone(),
+            alias => format!("{} as {alias}", self.node.name),
+        }
     }
 }
 

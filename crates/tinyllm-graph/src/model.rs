@@ -251,9 +251,15 @@ fn step(flow: &Flow<'_>, called: Called<'_>) -> Step {
 }
 
 fn call(flow: &FlowCall<'_>, called: Called<'_>) -> Call {
+    let (node, word) = (called(flow.call), flow.call.word());
     Call {
         site: flow.call.site.clone(),
-        node: Box::new(called(flow.call)),
+        alias: if word == node.name {
+            String::new()
+        } else {
+            word
+        },
+        node: Box::new(node),
         uses: flow.uses.iter().map(|text| tidy(text)).collect(),
         bind: tidy(&flow.bind),
         options: flow

@@ -6,6 +6,9 @@ use crate::spec::FanOutKind;
 /// Name, what it uses, what it gives, and marks.
 pub(super) fn call_label(call: &Call) -> String {
     let mut lines = vec![call.node.name.clone()];
+    if !call.alias.is_empty() {
+        lines.push(format!("as {}", call.alias));
+    }
     if !call.uses.is_empty() {
         lines.push(format!("from {}", call.uses.join(", ")));
     }

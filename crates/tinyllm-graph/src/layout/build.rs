@@ -22,7 +22,7 @@ pub(crate) fn draw(graph: &Graph, direction: Direction, depth: usize) -> Drawing
     if graph.kind.is_graph() {
         all.extend(builder.blocks(&graph.body, Place { scope: 0, depth }));
     } else {
-        let lines = parts::node_lines(graph, "");
+        let lines = parts::node_lines(graph, "", "");
         let title = words::tooltip(graph);
         let node = parts::boxed(axes, parts::look(graph), lines, Some(graph), title, 0);
         all.push(node);
@@ -155,6 +155,7 @@ impl Builder {
         }
         let text = format!("{}({})", call.node.name, call.uses.join(", "));
         let mut lines = parts::lines(&text, Tone::Title, TITLE_ROOM, 4);
+        lines.extend(parts::alias_lines(&call.alias, TITLE_ROOM));
         lines.extend(parts::mark_lines(call, TITLE_ROOM));
         let title = Title {
             look: FrameLook::Graph,

@@ -47,8 +47,7 @@ pub(super) fn even(size: i32) -> i32 {
 
 /// The lines of a call's box.
 pub(super) fn call_lines(call: &Call) -> Vec<Line> {
-    let node = &call.node;
-    let mut all = node_lines(node, &call.uses.join(", "));
+    let mut all = node_lines(&call.node, &call.alias, &call.uses.join(", "));
     all.extend(mark_lines(call, ROOM));
     all
 }
@@ -70,8 +69,16 @@ pub(super) fn mark_lines(call: &Call, room: i32) -> Vec<Line> {
     all
 }
 
+/// What it is called here, if that is not its own name.
+pub(super) fn alias_lines(alias: &str, room: i32) -> Vec<Line> {
+    match alias {
+        "" => Vec::new(),
+        alias => lines(&format!("as {alias}"), Tone::Note, room, 2),
+    }
+}
+
 /// The lines of a node's box, used values below its name.
-pub(super) fn node_lines(node: &Graph, uses: &str) -> Vec<Line> {
+pub(super) fn node_lines(node: &Graph, alias: &str, uses: &str) -> Vec<Line> {
     let mut all: Vec<Line> = wrapped(&node.name, Tone::Name.font(), NAME_ROOM)
         .into_iter()
         .map(|text| Line {
@@ -79,6 +86,7 @@ pub(super) fn node_lines(node: &Graph, uses: &str) -> Vec<Line> {
             tone: Tone::Name,
         })
         .collect();
+    all.extend(alias_lines(alias, ROOM));
     if !uses.is_empty() {
         all.extend(lines(uses, Tone::Uses, ROOM, 3));
     }

@@ -135,7 +135,7 @@ fn of_call(call: &Call) -> Line {
 
 /// `attempt solve(problem).with(seed = seed)`
 fn written(call: &Call) -> String {
-    let mut text = format!("{}({})", call.node.name, call.uses.join(", "));
+    let mut text = format!("{}({})", call.title(), call.uses.join(", "));
     if call.attempt {
         text.insert_str(0, "attempt ");
     }

@@ -235,7 +235,8 @@ impl<'a> Page<'a> {
                     let font = line.tone.font();
                     let baseline = y + baseline(line.tone.height(), font);
                     let class = &[tone_class(line.tone)];
-                    self.text(area.x + PAD, baseline, &line.text, font, class, Some(scope));
+                    let scope = (line.tone != Tone::Note).then_some(scope);
+                    self.text(area.x + PAD, baseline, &line.text, font, class, scope);
                     y += line.tone.height();
                 }
                 self.end(linked);

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use tinyllm_graph::{Graph, NodeSpec, Step};
+use tinyllm_graph::{ArmSpec, Graph, Kind, NodeSpec, Step, StepSpec};
 
 use crate::programs::{ALL, PROCESS_LOAN};
 
@@ -66,6 +66,76 @@ fn sites_are_paths_of_names() {
             "process_loan/settle/Bad/reject",
         ]
     );
+}
+
+/// `use nodes::judge as weigh;`, as the macro writes its calls.
+#[test]
+fn a_node_has_its_own_name_and_the_one_it_was_imported_by() {
+    const JUDGE: &NodeSpec = &NodeSpec {
+        name: "judge",
+        output: "Verdict",
+        ..NodeSpec::EMPTY
+    };
+    const SETTLE: &NodeSpec = &NodeSpec {
+        name: "settle",
+        kind: Kind::Chain,
+        output: "Verdict",
+        body: &[StepSpec::call("judge", JUDGE, &["facts"], "").named("judge")],
+        ..NodeSpec::EMPTY
+    };
+    const SPEC: &NodeSpec = &NodeSpec {
+        name: "decide_all",
+        kind: Kind::Chain,
+        output: "Verdict",
+        body: &[
+            StepSpec::call("end", SETTLE, &["facts"], "end").named("finish"),
+            StepSpec::call("weigh", JUDGE, &["facts"], "").named("weigh"),
+            StepSpec::decide(
+                "weigh(..)",
+                "",
+                &[ArmSpec::new(
+                    "Good",
+                    "Verdict::Good",
+                    &[StepSpec::Value("end")],
+                )],
+            ),
+        ],
+        ..NodeSpec::EMPTY
+    };
+    let graph = Graph::of(SPEC);
+    assert_eq!(
+        graph.to_string(),
+        "\
+decide_all() -> Verdict
+├─ end = settle as finish(facts)  -> Verdict, chain
+│  └─ judge(facts)                -> Verdict
+├─ match judge as weigh(facts)    -> Verdict
+│  └─ Good => end
+└─ no LLM call
+"
+    );
+    let mermaid = graph.to_mermaid();
+    assert!(
+        mermaid.contains("[\"settle as finish(facts)\"]"),
+        "{mermaid}"
+    );
+    assert!(
+        mermaid.contains("[\"judge<br/>as weigh<br/>from facts<br/>gives Verdict\"]"),
+        "{mermaid}"
+    );
+    // The decision follows the call that it names by its alias.
+    assert!(mermaid.contains("{\"Verdict?\"}"), "{mermaid}");
+    assert!(graph.to_dot().contains("\"judge\\nas weigh\\nfrom facts"));
+    let svg = graph.to_svg();
+    for (text, count) in [
+        (">judge</text>", 2),
+        (">as weigh</text>", 1),
+        (">as finish</text>", 1),
+    ] {
+        assert_eq!(svg.matches(text).count(), count, "{text}\n{svg}");
+    }
+    assert!(svg.contains(">Verdict?</text>"), "{svg}");
+    assert_eq!(Graph::from_json(&graph.to_json()), Ok(graph));
 }
 
 /// Counts per graph: calls, arms.
