@@ -208,9 +208,21 @@ pub enum Over {
     Items(String),
 }
 
+/// What is said of a node that [is elsewhere](Graph::is_elsewhere).
+pub(crate) const ELSEWHERE: &str = "known by its name alone";
+
 impl Graph {
-    /// Name, parameters and output as in Rust.
+    /// Whether it is known by its path alone: in another crate, written by a macro, or misspelt. What it
+    /// takes, gives and calls is not known then.
+    pub fn is_elsewhere(&self) -> bool {
+        self.output.is_empty() && self.line == 0 && !self.kind.is_graph()
+    }
+
+    /// Name, parameters and output as in Rust; `name(..)` if it [is elsewhere](Self::is_elsewhere).
     pub fn signature(&self) -> String {
+        if self.is_elsewhere() {
+            return format!("{}(..)", self.name);
+        }
         let params: Vec<String> = self
             .params
             .iter()

@@ -155,11 +155,6 @@ impl Graph {
             schemas: Schemas::default(),
         }
     }
-
-    /// Whether it is known by its path alone: see [`Graph::elsewhere`].
-    pub fn is_elsewhere(&self) -> bool {
-        self.output.is_empty() && self.line == 0
-    }
 }
 
 fn text(tokens: &impl ToTokens) -> String {

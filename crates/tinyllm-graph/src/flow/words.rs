@@ -1,6 +1,6 @@
 //! The words in the boxes of a chart. Must not know any tool's syntax.
 
-use crate::graph::{Arm, Call, Over};
+use crate::graph::{Arm, Call, ELSEWHERE, Over};
 use crate::spec::FanOutKind;
 
 /// Name, what it uses, what it gives, and marks.
@@ -14,6 +14,10 @@ pub(super) fn call_label(call: &Call) -> String {
     }
     match call.bind.as_str() {
         "_" => {}
+        bind if call.node.is_elsewhere() => {
+            lines.push(ELSEWHERE.to_owned());
+            lines.extend((!bind.is_empty()).then(|| format!("gives {bind}")));
+        }
         "" => lines.push(format!("gives {}", call.node.output)),
         bind => lines.push(format!("gives {bind}: {}", call.node.output)),
     }
@@ -37,7 +41,8 @@ pub(super) fn marks(call: &Call) -> Vec<String> {
 /// What the diamond says: the type decided on, or the node asked; below it where the value goes.
 pub(super) fn question(on: &str, bind: &str, arms: &[Arm], before: Option<&Call>) -> String {
     let asked = match before.filter(|call| call.bind.is_empty() && call.reference() == on) {
-        Some(call) if call.attempt || arms.iter().all(Arm::is_bool) => &call.node.name,
+        Some(call) if call.attempt || call.node.is_elsewhere() => &call.node.name,
+        Some(call) if arms.iter().all(Arm::is_bool) => &call.node.name,
         Some(call) => &call.node.output,
         None => on,
     };

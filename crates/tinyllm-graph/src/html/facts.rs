@@ -2,7 +2,7 @@
 
 use super::nodes::{Known, Nodes};
 use super::push;
-use crate::graph::Graph;
+use crate::graph::{ELSEWHERE, Graph};
 use crate::json::{Value, schema};
 use crate::layout::cost;
 use crate::markup::{escape, escaped};
@@ -38,7 +38,9 @@ pub(super) fn panel(known: &Known<'_>, nodes: &Nodes<'_>, out: &mut String) {
         escape(&node.doc, out);
         out.push_str("</p>");
     }
-    values(node, out);
+    if !node.is_elsewhere() {
+        values(node, out);
+    }
     asks(node, out);
     options(node, out);
     relations(known, nodes, out);
@@ -56,6 +58,7 @@ fn kind(node: &Graph) -> String {
             let calls = if asks == 1 { "call" } else { "calls" };
             format!("LLM call · {model} · at most {asks} {calls}")
         }
+        Kind::Rust { .. } if node.is_elsewhere() => ELSEWHERE.to_owned(),
         Kind::Rust { takes_cx: false } => "Rust code".to_owned(),
         Kind::Rust { takes_cx: true } => "Rust code that may call models and nodes".to_owned(),
         kind => format!("graph · {} · {}", kind.word(), cost(node)),
@@ -64,8 +67,8 @@ fn kind(node: &Graph) -> String {
 
 fn source(node: &Graph) -> String {
     if node.file.is_empty() {
-        let word = if node.output.is_empty() {
-            "known by its name alone: in another crate, or written by a macro"
+        let word = if node.is_elsewhere() {
+            "in another crate, written by a macro, or misspelt"
         } else {
             "written by hand"
         };

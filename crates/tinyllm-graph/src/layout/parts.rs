@@ -1,7 +1,7 @@
 //! The smallest blocks: one box, one diamond, one chip. Must not know what stands around them.
 
 use super::{Axes, Block, Line, Look, Mark, Rect, Tone, words};
-use crate::graph::{Call, Graph};
+use crate::graph::{Call, ELSEWHERE, Graph};
 use crate::metrics::{Font, clipped, wrapped};
 use crate::spec::Kind;
 
@@ -96,6 +96,9 @@ pub(super) fn node_lines(node: &Graph, alias: &str, uses: &str) -> Vec<Line> {
             let asked = format!("{model}, {}", words::calls(*retries));
             all.extend(lines(&asked, Tone::Model, ROOM, 3));
         }
+        Kind::Rust { .. } if node.is_elsewhere() => {
+            all.extend(lines(ELSEWHERE, Tone::Note, ROOM, 1));
+        }
         Kind::Rust { takes_cx: true } => {
             all.extend(lines("may call models", Tone::Note, ROOM, 1));
         }
@@ -111,6 +114,7 @@ pub(super) fn node_lines(node: &Graph, alias: &str, uses: &str) -> Vec<Line> {
 pub(super) fn look(node: &Graph) -> Look {
     match node.kind {
         Kind::Llm { .. } => Look::Llm,
+        Kind::Rust { .. } if node.is_elsewhere() => Look::Elsewhere,
         Kind::Rust { .. } => Look::Rust,
         Kind::Chain | Kind::Concurrent | Kind::Decide => Look::Folded,
     }
@@ -127,7 +131,7 @@ pub(super) fn boxed<'a>(
 ) -> Block<'a> {
     let (pad, pad_y, least) = match look {
         Look::Llm => (PAD + 4, 8, 112),
-        Look::Rust => (PAD, 8, 96),
+        Look::Rust | Look::Elsewhere => (PAD, 8, 96),
         Look::Folded => (PAD + 8, 8, 112),
         Look::Terminal | Look::Return => (PAD + 4, 6, 72),
         Look::Value | Look::Jump => (PAD, 4, 48),

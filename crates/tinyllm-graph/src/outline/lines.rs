@@ -1,6 +1,6 @@
 //! From steps to the lines of an outline. Must not know how lines are drawn.
 
-use crate::graph::{Arm, Call, Graph, Over, Step};
+use crate::graph::{Arm, Call, ELSEWHERE, Graph, Over, Step};
 use crate::spec::{FanOutKind, Kind};
 
 /// One line with what stands below it.
@@ -44,6 +44,7 @@ pub(super) fn of_body(graph: &Graph) -> Vec<Line> {
             model: Some(model), ..
         } => vec![Line::leaf(format!("asks {model}"))],
         Kind::Llm { model: None, .. } => vec![Line::leaf("asks the runtime's model")],
+        Kind::Rust { .. } if graph.is_elsewhere() => vec![Line::leaf(ELSEWHERE)],
         Kind::Rust { takes_cx: false } => vec![Line::leaf("runs Rust code")],
         Kind::Rust { takes_cx: true } => vec![Line::leaf("runs Rust code that may call models")],
     }
@@ -153,6 +154,9 @@ fn written(call: &Call) -> String {
 /// `-> Facts, llm`
 fn tag(call: &Call) -> String {
     let node = &call.node;
+    if node.is_elsewhere() {
+        return "not seen".to_owned();
+    }
     let word = match node.kind {
         Kind::Rust { takes_cx: false } => "",
         Kind::Rust { takes_cx: true } => ", cx",

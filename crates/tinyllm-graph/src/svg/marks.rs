@@ -33,6 +33,7 @@ impl Page<'_> {
         match look {
             Look::Llm => self.rect(&["l"], area, 12),
             Look::Rust => self.rect(&["b"], area, 4),
+            Look::Elsewhere => self.rect(&["b", "q"], area, 4),
             Look::Folded => self.rect(&["b"], area, 4),
             Look::Value => self.rect(&["j"], area, 6),
             Look::Terminal => self.rect(&["p"], area, round.min(16)),
