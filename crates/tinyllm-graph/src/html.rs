@@ -112,7 +112,13 @@ fn items(listed: &[&Known<'_>], out: &mut String) {
     out.push_str("<ul>");
     for known in listed {
         push(out, &["<li><a href=\"#", &known.id, "\">"]);
-        escape(&known.node.name, out);
+        // A long name breaks behind a word of it.
+        for word in known.node.name.split_inclusive('_') {
+            escape(word, out);
+            if word.ends_with('_') {
+                out.push_str("<wbr>");
+            }
+        }
         out.push_str("<small>");
         escape(&known.node.module, out);
         out.push_str("</small></a></li>");

@@ -145,6 +145,11 @@ impl<'a> Page<'a> {
         } else {
             "group"
         };
+        // A page makes a picture smaller where it is narrow, but not unreadable.
+        let least = match self.named {
+            Some(_) => format!("style=\"min-width:{}px\" ", width * 7 / 10),
+            None => String::new(),
+        };
         let title = escaped(&graph.name);
         let mut about = vec![graph.signature()];
         about.extend(graph.doc.lines().map(str::to_owned));
@@ -152,7 +157,7 @@ impl<'a> Page<'a> {
         let about = escaped(&about.join(" · ").replace('\n', " "));
         self.put(format_args!(
             "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"{class}root\" width=\"{width}\" \
-             height=\"{height}\" viewBox=\"0 0 {width} {height}\" role=\"{role}\" \
+             height=\"{height}\" viewBox=\"0 0 {width} {height}\" {least}role=\"{role}\" \
              aria-labelledby=\"{id}t {id}d\"><title id=\"{id}t\">{title}</title>\
              <desc id=\"{id}d\">{about}</desc>"
         ));

@@ -17,7 +17,7 @@ const LIMIT: Duration = Duration::from_secs(240);
 pub(super) struct Chromium {
     program: PathBuf,
     /// Further flags, such as `--force-dark-mode`.
-    flags: Vec<&'static str>,
+    flags: Vec<String>,
     /// What stands behind the name of the page in its address.
     fragment: &'static str,
 }
@@ -53,7 +53,14 @@ fn runs(program: &Path) -> bool {
 impl Chromium {
     /// As on a system that is set to dark.
     pub(super) fn dark(mut self) -> Self {
-        self.flags.push("--blink-settings=preferredColorScheme=0");
+        let flag = "--blink-settings=preferredColorScheme=0";
+        self.flags.push(flag.to_owned());
+        self
+    }
+
+    /// In a window so many pixels wide and high.
+    pub(super) fn sized(mut self, width: u32, height: u32) -> Self {
+        self.flags.push(format!("--window-size={width},{height}"));
         self
     }
 

@@ -120,14 +120,15 @@ fn the_list_leads_to_every_graph() {
         &chromium,
         "list",
         "const links = $$('nav li a');
+         const named = (link) => link.textContent.slice(0, -link.querySelector('small').textContent.length || undefined);
          for (const link of links) {
            location.hash = link.hash; await tick();
            const shown = $$('main > section').filter(seen);
-           const name = link.firstChild.textContent;
+           const name = named(link);
            if (shown.length !== 1 || shown[0].querySelector('h2').textContent !== name || !seen(shown[0].querySelector('figure:not([hidden]) svg'))) say('wrong', name);
            if (link.getAttribute('aria-current') !== 'true' || $$('[aria-current]').length !== 1) say('not current', name);
          }
-         say(links.length, links.at(-1).firstChild.textContent);
+         say(links.length, named(links.at(-1)));
          const input = $('nav input');
          key('/', document.body); say(document.activeElement === input);
          input.value = 'loan'; input.dispatchEvent(new Event('input'));
@@ -221,6 +222,29 @@ fn clicks_write_the_address_and_back_undoes_them() {
         "settle · bank",
     ];
     assert_eq!(lines, expected, "{told}");
+}
+
+#[test]
+fn picture_and_facts_stand_beside_each_other_at_any_width() {
+    for width in [1280, 1000, 900, 600] {
+        let Some(chromium) = chromium() else { return };
+        let chromium = chromium.at("#process_loan/judge").sized(width, 900);
+        let told = used(
+            &chromium,
+            "widths",
+            "const [main, panel, list] = ['main', 'aside', 'nav'].map((one) => $(one).getBoundingClientRect());
+             const meet = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+             say(innerWidth, document.documentElement.scrollWidth <= innerWidth, [main, panel, list].every((one) => one.width > 0 && one.height > 0));
+             say(meet(main, panel), meet(main, list), meet(panel, list));
+             const picture = $('figure:not([hidden]) svg');
+             const small = picture.getBoundingClientRect().width / picture.viewBox.baseVal.width;
+             say(main.width >= innerWidth * 0.45, main.height >= innerHeight * 0.3, small >= 0.7 && small <= 1);",
+        );
+        assert_eq!(
+            told,
+            format!("{width} | true | true\nfalse | false | false\ntrue | true | true")
+        );
+    }
 }
 
 #[test]
