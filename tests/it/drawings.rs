@@ -153,6 +153,7 @@ fn hostile(text: &str) -> Graph {
             bind: bind.to_owned(),
             options: vec![("seed".to_owned(), text.to_owned())],
             attempt: false,
+            alias: String::new(),
         })
     };
     let arm = |label: &str, steps| Arm {

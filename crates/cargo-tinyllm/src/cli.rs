@@ -248,12 +248,20 @@ fn with_project(command: Command) -> Command {
 fn completions(matches: &ArgMatches) -> Result<ExitCode> {
     let shell = matches.get_one::<Shell>("shell").copied();
     let shell = shell.ok_or_else(|| Failure::Usage("no shell".to_owned()))?;
-    let mut text = Vec::new();
-    // Shells know the program by its own name.
-    let mut command = command().bin_name("cargo-tinyllm");
-    clap_complete::generate(shell, &mut command, "cargo-tinyllm", &mut text);
-    output::print(&String::from_utf8_lossy(&text))?;
+    output::print(&completed(shell))?;
     Ok(ExitCode::from(crate::FINE))
+}
+
+/// The script for a shell; shells know the program by its own name.
+fn completed(shell: Shell) -> String {
+    const NAME: &str = "cargo-tinyllm";
+    // clap_complete's functions for bash do not find each other where a name has a hyphen.
+    const PLAIN: &str = "cargo_tinyllm";
+    let name = if shell == Shell::Bash { PLAIN } else { NAME };
+    let mut text = Vec::new();
+    clap_complete::generate(shell, &mut command().bin_name(name), name, &mut text);
+    let text = String::from_utf8_lossy(&text);
+    text.replace(&format!(" {PLAIN}\n"), &format!(" {NAME}\n"))
 }
 
 #[cfg(test)]

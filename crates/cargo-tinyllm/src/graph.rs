@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::ArgMatches;
-use tinyllm_build::scan::Item;
+use tinyllm_build::scan::{Item, Scan};
 use tinyllm_graph::{Graph, TerminalOptions, html};
 
 use crate::colour::Colours;
@@ -182,8 +182,11 @@ fn unknown(project: &Project, name: &str) -> String {
             .map(|item| item.ident.as_str())
     };
     if items().any(|item| !item.is_graph() && is_named(item, name)) {
-        let graphs = items().filter(|item| item.calls.iter().any(|used| last(&used.path) == name));
-        let users = listed(graphs.map(|item| item.ident.as_str()));
+        let users = project
+            .packages
+            .iter()
+            .flat_map(|package| users(&package.scan, name));
+        let users = listed(users.map(|item| item.ident.as_str()));
         let drawn = if users.is_empty() {
             "no graph calls it".to_owned()
         } else {
@@ -204,6 +207,19 @@ fn unknown(project: &Project, name: &str) -> String {
         ""
     };
     format!("no graph named `{name}`; {advice}{broken}")
+}
+
+/// The graphs that call the nodes of a name, by whatever name they import them.
+fn users<'s>(scan: &'s Scan, name: &str) -> Vec<&'s Item> {
+    let named = scan
+        .items
+        .iter()
+        .filter(|item| !item.is_graph() && is_named(item, name));
+    let mut users: Vec<usize> = named.flat_map(|item| &item.used_by).copied().collect();
+    users.sort_unstable();
+    users.dedup();
+    let users = users.into_iter();
+    users.filter_map(|user| scan.items.get(user)).collect()
 }
 
 fn last(path: &str) -> &str {

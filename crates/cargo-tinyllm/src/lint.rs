@@ -56,6 +56,10 @@ pub(crate) fn run(matches: &ArgMatches) -> Result<ExitCode> {
                 Colours::of_stderr(matches).warning("warning")
             );
         }
+        if package.is_broken() {
+            let say = "a source could not be read in full, so what is unused is not looked for";
+            eprintln!("{}: {say}", Colours::of_stderr(matches).warning("warning"));
+        }
         for finding in findings(package) {
             let is_left_out = left_out.iter().any(|name| *name == finding.lint);
             if !is_left_out && !allowed.allows(finding.item, finding.lint) {
@@ -80,7 +84,11 @@ pub(crate) fn run(matches: &ArgMatches) -> Result<ExitCode> {
 
 /// All findings of a package, in the order of the sources.
 fn findings(package: &Package) -> Vec<Finding<'_>> {
-    let mut findings = unused::findings(&package.scan);
+    let mut findings = match package.is_broken() {
+        // Whatever is left out may use it.
+        true => Vec::new(),
+        false => unused::findings(&package.scan),
+    };
     findings.extend(retries::findings(package));
     findings.extend(cost::findings(&package.scan));
     findings.extend(prompts::findings(package));

@@ -75,7 +75,15 @@ impl Project {
 
     /// Whether a source could not be read in full.
     pub(crate) fn is_broken(&self) -> bool {
-        self.notes().any(|note| note.kind == NoteKind::Skipped)
+        self.packages.iter().any(Package::is_broken)
+    }
+}
+
+impl Package {
+    /// Whether one of its sources could not be read in full.
+    pub(crate) fn is_broken(&self) -> bool {
+        let mut notes = self.scan.notes.iter();
+        notes.any(|note| note.kind == NoteKind::Skipped)
     }
 }
 

@@ -25,7 +25,7 @@ pub enum Bound {
     /// The length of a list, of the longest if it changes: `plan.steps`; `settle/docs` is `docs`
     /// inside the nested graph at `settle`.
     Length(String),
-    /// What this Rust node calls through its `cx`, which no graph shows.
+    /// What this node calls, which no graph shows: through its `cx`, or known by its name alone.
     Calls(String),
     /// All of them, the number first.
     Sum(Vec<Bound>),

@@ -30,7 +30,7 @@ impl Graph {
         let flow = flow::graph(self);
         let edges: String = flow.edges.iter().map(edge).collect();
         let name = quoted(&self.name);
-        let items = items(&flow.items);
+        let items = flow::lines(&flow.items, item);
         format!("digraph {name} {{\n{HEAD}{items}{edges}}}\n")
     }
 }
@@ -41,34 +41,16 @@ const HEAD: &str = "    \
     node [fontname=\"Helvetica\", fontsize=11, color=\"#57606a\", fillcolor=\"#ffffff\", style=\"filled\"];\n    \
     edge [fontname=\"Helvetica\", fontsize=10, color=\"#57606a\"];\n";
 
-fn items(items: &[Item]) -> String {
-    let mut text = String::new();
-    let mut depth = 1;
-    for item in items {
-        if let Item::Close = item {
-            depth -= 1;
+fn item(item: &Item, text: &mut String) {
+    text.push_str(&match item {
+        Item::Node { id, shape, label } => {
+            format!("{id} [label={}, {}];", quoted(label), look(*shape))
         }
-        text.push_str(&"    ".repeat(depth));
-        match item {
-            Item::Node { id, shape, label } => {
-                text.push_str(&format!(
-                    "{id} [label={}, {}];",
-                    quoted(label),
-                    look(*shape)
-                ));
-            }
-            Item::Open { id, title } => {
-                text.push_str(&format!(
-                    "subgraph \"cluster_{id}\" {{ label={};",
-                    quoted(title)
-                ));
-                depth += 1;
-            }
-            Item::Close => text.push('}'),
+        Item::Open { id, title } => {
+            format!("subgraph \"cluster_{id}\" {{ label={};", quoted(title))
         }
-        text.push('\n');
-    }
-    text
+        Item::Close => "}".to_owned(),
+    });
 }
 
 fn edge(edge: &Edge) -> String {

@@ -3,7 +3,7 @@
 mod words;
 
 use crate::graph::{Arm, Call, Graph, Over, Step};
-use crate::spec::Kind;
+use crate::spec::{FanOutKind, Kind};
 use words::{
     call_label, each_title, fallback_title, fan_out_word, join_word, loop_words, marks, question,
 };
@@ -27,6 +27,24 @@ pub(crate) enum Item {
     Open { id: String, title: String },
     /// The innermost frame ends.
     Close,
+}
+
+/// The items as lines, each as far to the right as frames are open; `write` writes one.
+pub(crate) fn lines(items: &[Item], write: impl Fn(&Item, &mut String)) -> String {
+    let mut text = String::new();
+    let mut depth = 1_usize;
+    for item in items {
+        if let Item::Close = item {
+            depth = depth.saturating_sub(1);
+        }
+        (0..depth).for_each(|_| text.push_str("    "));
+        write(item, &mut text);
+        text.push('\n');
+        if let Item::Open { .. } = item {
+            depth += 1;
+        }
+    }
+    text
 }
 
 /// From one box to another.
@@ -237,7 +255,11 @@ impl Chart {
                 let title = each_title(*kind, item, over, *limit);
                 let inside = |chart: &mut Self| {
                     let fork = chart.step_box(&Shape::Fork, &format!("each {item}"), &exits);
-                    let ends = chart.steps(steps, fork, frame);
+                    let mut ends = chart.steps(steps, fork.clone(), frame);
+                    // Nobody wins a race without one who takes part.
+                    if over.may_be_empty() && *kind == FanOutKind::Concurrent {
+                        ends.extend(fork.into_iter().map(|fork| fork.marked("if there is none")));
+                    }
                     chart.step_box(&Shape::Join, &join_word(*kind, bind), &ends)
                 };
                 self.framed(&title, inside).1
@@ -277,7 +299,7 @@ impl Chart {
             self.connect(exits, &id);
             return (id.clone(), vec![Exit::of(&id)]);
         }
-        let title = format!("{}({})", call.node.name, call.uses.join(", "));
+        let title = format!("{}({})", call.title(), call.uses.join(", "));
         let title = [vec![title], marks(call)].concat().join(", ");
         self.framed(&title, |chart| {
             let mut inner = Frame::default();
@@ -322,22 +344,31 @@ impl Chart {
             std::mem::take(&mut frame.breaks),
             std::mem::take(&mut frame.continues),
         );
+        // A list may be empty, so it is looked at before a round; a number of rounds behind one.
         let inside = |chart: &mut Self| {
             let entry = chart.step_box(&Shape::Head, &head, &exits);
             let mut back = chart.steps(steps, entry.clone(), frame);
             back.append(&mut frame.continues);
+            let looks = match over.may_be_empty() {
+                true => entry.clone(),
+                false if back.is_empty() => Vec::new(),
+                false => {
+                    back = chart.step_box(&Shape::Head, "next round?", &back);
+                    back.clone()
+                }
+            };
             for exit in &mut back {
                 exit.dotted = true;
             }
-            entry
-                .iter()
-                .for_each(|head| chart.connect(&back, &head.from));
-            entry
+            for head in &entry {
+                chart.connect(&back, &head.from);
+            }
+            looks
         };
-        let (_, entry) = self.framed(&title, inside);
-        let mut ends: Vec<Exit> = entry
+        let (_, looks) = self.framed(&title, inside);
+        let mut ends: Vec<Exit> = looks
             .iter()
-            .map(|head| Exit::labelled(&head.from, after.as_str()))
+            .map(|look| Exit::labelled(&look.from, after.as_str()))
             .collect();
         ends.append(&mut frame.breaks);
         (frame.breaks, frame.continues) = outer;

@@ -179,6 +179,8 @@ pub struct Call {
     pub options: Vec<(String, String)>,
     /// Whether a failure becomes a value.
     pub attempt: bool,
+    /// What it is called in this graph, and referred to by; empty if it is the node's own name.
+    pub alias: String,
 }
 
 /// One arm of a decision.
@@ -206,9 +208,21 @@ pub enum Over {
     Items(String),
 }
 
+/// What is said of a node that [is elsewhere](Graph::is_elsewhere).
+pub(crate) const ELSEWHERE: &str = "known by its name alone";
+
 impl Graph {
-    /// Name, parameters and output as in Rust.
+    /// Whether it is known by its path alone: in another crate, written by a macro, or misspelt. What it
+    /// takes, gives and calls is not known then.
+    pub fn is_elsewhere(&self) -> bool {
+        self.output.is_empty() && self.line == 0 && !self.kind.is_graph()
+    }
+
+    /// Name, parameters and output as in Rust; `name(..)` if it [is elsewhere](Self::is_elsewhere).
     pub fn signature(&self) -> String {
+        if self.is_elsewhere() {
+            return format!("{}(..)", self.name);
+        }
         let params: Vec<String> = self
             .params
             .iter()
@@ -223,12 +237,6 @@ impl Graph {
             return self.name.clone();
         }
         format!("{}::{}", self.module, self.name)
-    }
-
-    /// What tells a node from all others: functions can hold nodes of one path.
-    pub(crate) fn key(&self) -> String {
-        let Self { line, column, .. } = self;
-        format!("{} {}:{line}:{column}", self.path(), self.file)
     }
 
     /// Itself and everything that it calls, changed by `change`, outermost first.
@@ -331,7 +339,18 @@ impl Step {
 impl Call {
     /// How other text refers to its output: `judge(..)`.
     pub fn reference(&self) -> String {
-        format!("{}(..)", self.node.name)
+        match self.alias.as_str() {
+            "" => format!("{}(..)", self.node.name),
+            alias => format!("{alias}(..)"),
+        }
+    }
+
+    /// `judge`, or `judge as weigh` where it was imported so.
+    pub(crate) fn title(&self) -> String {
+        match self.alias.as_str() {
+            "" => self.node.name.clone(),
+            alias => format!("{} as {alias}", self.node.name),
+        }
     }
 }
 
@@ -352,6 +371,13 @@ impl Arm {
     /// Whether the decision is an `if`: `true` or `false`.
     pub(crate) fn is_bool(&self) -> bool {
         self.pattern == "true" || self.pattern == "false"
+    }
+}
+
+impl Over {
+    /// Whether it may be over before the first round: a range of the language has one at least.
+    pub(crate) fn may_be_empty(&self) -> bool {
+        matches!(self, Self::Items(_))
     }
 }
 

@@ -9,9 +9,9 @@ mod nodes;
 
 use crate::graph::Graph;
 use crate::layout::cost;
-use crate::markup::escaped;
-use crate::svg::{SvgOptions, Theme, nested_depth, readable_depth, style};
-use nodes::Known;
+use crate::markup::{escape, escaped};
+use crate::svg::{self, nested_depth, readable_depth};
+use nodes::{Known, Nodes};
 
 const CSS: &str = include_str!("html/page.css");
 const SCRIPT: &str = include_str!("html/page.js");
@@ -21,41 +21,29 @@ const SCRIPT: &str = include_str!("html/page.js");
 ///
 /// Graphs that the given ones call are listed too. Nodes that are no graph have no picture of their own.
 ///
+/// The address says what is shown: `#bank.loans.process_loan` a graph, `#bank.loans.judge` the facts of
+/// a node, `#bank.loans.settle/bank.loans.judge` both; modules before a name may be left out.
+///
 /// Keys: `/` filters, `+` and `-` unfold and fold nested graphs, `Enter` opens the facts of a node and
 /// `Escape` closes them.
 ///
 /// ```
 /// use tinyllm_graph::{Graph, NodeSpec, html};
 ///
-/// let judge = Graph::of(&NodeSpec { name: "judge", ..NodeSpec::EMPTY });
+/// let judge = Graph::of(&NodeSpec { name: "judge", module: "bank", ..NodeSpec::EMPTY });
 /// let page = html::page("bank", &[judge]);
 /// assert!(page.starts_with("<!doctype html>"));
+/// assert!(page.contains("<section id=\"bank.judge\""));
 /// ```
 pub fn page(title: &str, graphs: &[Graph]) -> String {
-    let all = nodes::all(graphs);
-    let given = |node: &Graph| graphs.iter().any(|graph| graph.key() == node.key());
+    let nodes = Nodes::of(graphs);
+    let pictured = nodes.all().iter().filter(|known| known.is_pictured());
     // Those that were given stand first.
-    let mut pictured: Vec<&Graph> = all
-        .iter()
-        .map(|known| known.node)
-        .filter(|node| given(node))
-        .collect();
-    let first_nested = pictured.len();
-    let nested = all.iter().map(|known| known.node);
-    pictured.extend(nested.filter(|node| node.kind.is_graph() && !given(node)));
-    let place = |node: &Graph| pictured.iter().position(|graph| graph.key() == node.key());
-    let sections = pictured.iter().enumerate();
-    let sections: String = sections
-        .map(|(index, graph)| section(index, graph))
-        .collect();
-    let panels: String = all
-        .iter()
-        .map(|known| facts::panel(known, &place))
-        .collect();
-    let list = list(&pictured, first_nested);
-    let (title, about) = (escaped(title), about(&pictured, &all));
-    let pictures = style("g-", Theme::Rustdoc);
-    format!(
+    let (first, nested): (Vec<_>, Vec<_>) = pictured.partition(|known| known.given);
+    let title = escaped(title);
+    let about = about(&nodes);
+    let pictures = svg::on_page_style();
+    let mut out = format!(
         "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\n\
          <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; \
@@ -63,12 +51,24 @@ pub fn page(title: &str, graphs: &[Graph]) -> String {
          <title>{title}</title>\n<style>{CSS}{pictures}</style>\n\
          <noscript><style>main>section[hidden]{{display:block!important}}</style></noscript>\n</head>\n<body>\n\
          <header><h1>{title}<small>{about}</small></h1>\
-         <button type=\"button\" id=\"theme\">Light or dark</button></header>\n\
-         <nav aria-label=\"Graphs\">{list}</nav>\n<main>{sections}</main>\n\
-         <aside aria-label=\"Facts of a node\" aria-live=\"polite\" hidden>\
-         <button type=\"button\" class=\"shut\" aria-label=\"Close\">×</button>{panels}</aside>\n\
-         <script>{SCRIPT}</script>\n</body>\n</html>\n"
-    )
+         <button type=\"button\" class=\"theme\">Light or dark</button></header>\n"
+    );
+    list(&first, &nested, &mut out);
+    out.push_str("<main>");
+    for (index, known) in first.iter().chain(&nested).enumerate() {
+        section(index, known, &nodes, &mut out);
+    }
+    out.push_str(
+        "</main>\n<aside aria-label=\"Facts of a node\" aria-live=\"polite\" hidden>\
+         <button type=\"button\" class=\"shut\" aria-label=\"Close\">×</button>",
+    );
+    for known in nodes.all() {
+        facts::panel(known, &nodes, &mut out);
+    }
+    out.push_str("</aside>\n<script>");
+    out.push_str(SCRIPT);
+    out.push_str("</script>\n</body>\n</html>\n");
+    out
 }
 
 impl Graph {
@@ -78,82 +78,105 @@ impl Graph {
     }
 }
 
-fn about(pictured: &[&Graph], all: &[Known<'_>]) -> String {
-    let graphs = pictured.iter().filter(|node| node.kind.is_graph()).count();
-    let nodes = all
+fn about(nodes: &Nodes<'_>) -> String {
+    let graphs = nodes
+        .all()
         .iter()
-        .filter(|known| !known.node.kind.is_graph())
-        .count();
+        .filter(|known| known.node.kind.is_graph());
+    let graphs = graphs.count();
     let many = |count: usize, word: &str| match count {
         1 => format!("1 {word}"),
         _ => format!("{count} {word}s"),
     };
-    format!("{}, {}", many(graphs, "graph"), many(nodes, "node"))
+    format!(
+        "{}, {}",
+        many(graphs, "graph"),
+        many(nodes.all().len() - graphs, "node")
+    )
 }
 
-fn list(pictured: &[&Graph], first_nested: usize) -> String {
-    let item = |(index, graph): (usize, &&Graph)| {
-        format!(
-            "<li><a href=\"#g{index}\">{}<small>{}</small></a></li>",
-            escaped(&graph.name),
-            escaped(&graph.module)
-        )
-    };
-    let (given, nested) = pictured
-        .split_at_checked(first_nested)
-        .unwrap_or((pictured, &[]));
-    let given: String = given.iter().enumerate().map(item).collect();
-    let nested: String = nested
-        .iter()
-        .enumerate()
-        .map(|(index, graph)| item((index + first_nested, graph)))
-        .collect();
-    let nested = match nested.is_empty() {
-        true => nested,
-        false => format!("<h2>Used by them</h2><ul>{nested}</ul>"),
-    };
-    format!(
-        "<input type=\"search\" placeholder=\"Filter ( / )\" aria-label=\"Filter the list\">\
-         <ul>{given}</ul>{nested}"
-    )
+fn list(first: &[&Known<'_>], nested: &[&Known<'_>], out: &mut String) {
+    out.push_str(
+        "<nav aria-label=\"Graphs\">\
+         <input type=\"search\" placeholder=\"Filter ( / )\" aria-label=\"Filter the list\">",
+    );
+    items(first, out);
+    if !nested.is_empty() {
+        out.push_str("<h2>Used by them</h2>");
+        items(nested, out);
+    }
+    out.push_str("</nav>\n");
+}
+
+fn items(listed: &[&Known<'_>], out: &mut String) {
+    out.push_str("<ul>");
+    for known in listed {
+        push(out, &["<li><a href=\"#", &known.id, "\">"]);
+        // A long name breaks behind a word of it.
+        for word in known.node.name.split_inclusive('_') {
+            escape(word, out);
+            if word.ends_with('_') {
+                out.push_str("<wbr>");
+            }
+        }
+        out.push_str("<small>");
+        escape(&known.node.module, out);
+        out.push_str("</small></a></li>");
+    }
+    out.push_str("</ul>");
 }
 
 /// The picture of a graph at each of its levels.
-fn section(index: usize, graph: &Graph) -> String {
+fn section(index: usize, known: &Known<'_>, nodes: &Nodes<'_>, out: &mut String) {
+    let graph = known.node;
     let deepest = nested_depth(graph);
     let first = readable_depth(graph);
-    let figures: String = (0..=deepest)
-        .map(|depth| {
-            let options = SvgOptions {
-                data: true,
-                bare: true,
-                ..SvgOptions::new()
-                    .fold_depth(depth)
-                    .id_prefix(&format!("g{index}-{depth}-"))
-                    .inline()
-                    .headless()
-            };
-            let hidden = if depth == first { "" } else { " hidden" };
-            format!("<figure{hidden}>{}</figure>", graph.svg(&options))
-        })
-        .collect();
-    let fold = match deepest {
-        0 => String::new(),
-        _ => "<div class=\"fold\"><button type=\"button\" data-fold=\"-1\" \
-              aria-label=\"Fold one level of nested graphs\">−</button><output></output>\
-              <button type=\"button\" data-fold=\"1\" \
-              aria-label=\"Unfold one level of nested graphs\">+</button></div>"
-            .to_owned(),
-    };
-    let doc = match graph.doc.is_empty() {
-        true => String::new(),
-        false => format!("<p class=\"doc\">{}</p>", escaped(&graph.doc)),
-    };
-    format!(
-        "<section id=\"g{index}\" hidden><div class=\"top\"><div><h2>{}</h2>{doc}<p>{} · {}</p></div>\
-         {fold}</div>{figures}</section>\n",
-        escaped(&graph.name),
-        escaped(&cost(graph)),
-        facts::named_button(graph, "its facts"),
-    )
+    push(
+        out,
+        &[
+            "<section id=\"",
+            &known.id,
+            "\" hidden><div class=\"top\"><div><h2>",
+        ],
+    );
+    escape(&graph.name, out);
+    out.push_str("</h2>");
+    if !graph.doc.is_empty() {
+        out.push_str("<p class=\"doc\">");
+        escape(&graph.doc, out);
+        out.push_str("</p>");
+    }
+    out.push_str("<p>");
+    escape(&cost(graph), out);
+    out.push_str(" · ");
+    facts::button(known, "its facts", out);
+    out.push_str("</p></div>");
+    if deepest > 0 {
+        out.push_str(FOLD);
+    }
+    out.push_str("</div>");
+    for depth in 0..=deepest {
+        out.push_str(if depth == first {
+            "<figure>"
+        } else {
+            "<figure hidden>"
+        });
+        let id = |node: &Graph, out: &mut String| {
+            if let Some(known) = nodes.find(node) {
+                out.push_str(&known.id);
+            }
+        };
+        svg::on_page(graph, depth, &format!("g{index}-{depth}-"), &id, out);
+        out.push_str("</figure>");
+    }
+    out.push_str("</section>\n");
+}
+
+const FOLD: &str = "<div class=\"fold\"><button type=\"button\" data-fold=\"-1\" \
+     aria-label=\"Fold one level of nested graphs\">−</button><output></output>\
+     <button type=\"button\" data-fold=\"1\" \
+     aria-label=\"Unfold one level of nested graphs\">+</button></div>";
+
+fn push(out: &mut String, pieces: &[&str]) {
+    pieces.iter().for_each(|piece| out.push_str(piece));
 }

@@ -77,6 +77,8 @@ pub(crate) enum Look {
     Llm,
     /// Rust code.
     Rust,
+    /// A node of which the name is known.
+    Elsewhere,
     /// A nested graph, drawn as one box.
     Folded,
     /// A plain value.

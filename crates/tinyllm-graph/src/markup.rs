@@ -25,14 +25,21 @@ fn is_no_character(c: char) -> bool {
 
 /// Text for XML and HTML on one line, in content and in attributes between double quotes.
 pub(crate) fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    escape(text, &mut out);
+    out
+}
+
+/// The same, behind what is written already.
+pub(crate) fn escape(text: &str, out: &mut String) {
     let is_harmless = |byte: u8| {
         matches!(byte, b' '..=b'~') && !matches!(byte, b'&' | b'<' | b'>' | b'"' | b'\'')
     };
     // Names, most of all: build scripts run without optimisation.
     if text.bytes().all(is_harmless) {
-        return text.to_owned();
+        out.push_str(text);
+        return;
     }
-    let mut out = String::with_capacity(text.len());
     for c in plain(text).chars() {
         match c {
             '&' => out.push_str("&amp;"),
@@ -45,7 +52,6 @@ pub(crate) fn escaped(text: &str) -> String {
             other => out.push(other),
         }
     }
-    out
 }
 
 #[cfg(test)]

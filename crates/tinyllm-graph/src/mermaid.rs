@@ -38,32 +38,22 @@ impl Graph {
     pub fn to_mermaid(&self) -> String {
         let flow = flow::graph(self);
         let edges: String = flow.edges.iter().map(edge).collect();
-        format!("flowchart TD\n{}{edges}{CLASSES}", items(&flow.items))
+        format!(
+            "flowchart TD\n{}{edges}{CLASSES}",
+            flow::lines(&flow.items, item)
+        )
     }
 }
 
-fn items(items: &[Item]) -> String {
-    let mut text = String::new();
-    let mut depth = 1;
-    for item in items {
-        if let Item::Close = item {
-            depth -= 1;
+fn item(item: &Item, text: &mut String) {
+    text.push_str(&match item {
+        Item::Node { id, shape, label } => {
+            let (open, close) = brackets(*shape);
+            format!("{id}{open}\"{}\"{close}", escaped(label))
         }
-        text.push_str(&"    ".repeat(depth));
-        match item {
-            Item::Node { id, shape, label } => {
-                let (open, close) = brackets(*shape);
-                text.push_str(&format!("{id}{open}\"{}\"{close}", escaped(label)));
-            }
-            Item::Open { id, title } => {
-                text.push_str(&format!("subgraph {id}[\"{}\"]", escaped(title)));
-                depth += 1;
-            }
-            Item::Close => text.push_str("end"),
-        }
-        text.push('\n');
-    }
-    text
+        Item::Open { id, title } => format!("subgraph {id}[\"{}\"]", escaped(title)),
+        Item::Close => "end".to_owned(),
+    });
 }
 
 fn edge(edge: &Edge) -> String {

@@ -155,11 +155,6 @@ impl Graph {
             schemas: Schemas::default(),
         }
     }
-
-    /// Whether it is known by its path alone: see [`Graph::elsewhere`].
-    pub fn is_elsewhere(&self) -> bool {
-        self.output.is_empty() && self.line == 0
-    }
 }
 
 fn text(tokens: &impl ToTokens) -> String {
@@ -251,9 +246,15 @@ fn step(flow: &Flow<'_>, called: Called<'_>) -> Step {
 }
 
 fn call(flow: &FlowCall<'_>, called: Called<'_>) -> Call {
+    let (node, word) = (called(flow.call), flow.call.word());
     Call {
         site: flow.call.site.clone(),
-        node: Box::new(called(flow.call)),
+        alias: if word == node.name {
+            String::new()
+        } else {
+            word
+        },
+        node: Box::new(node),
         uses: flow.uses.iter().map(|text| tidy(text)).collect(),
         bind: tidy(&flow.bind),
         options: flow

@@ -12,7 +12,7 @@ use crate::layout;
 pub use crate::layout::Direction;
 
 pub(crate) use fold::{nested_depth, readable_depth};
-pub(crate) use paint::style;
+use write::Named;
 
 /// Who decides between light and dark.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -51,10 +51,6 @@ pub struct SvgOptions {
     pub(crate) theme: Theme,
     pub(crate) links: Vec<(String, String)>,
     pub(crate) inline: bool,
-    /// With attributes for a page's script: nodes, and the values in text.
-    pub(crate) data: bool,
-    /// Without a style sheet: the page has one for all.
-    pub(crate) bare: bool,
     /// Without the name, the doc comment and the cost above it.
     pub(crate) headless: bool,
 }
@@ -121,12 +117,35 @@ impl Graph {
     pub fn svg(&self, options: &SvgOptions) -> String {
         let depth = options.fold_depth.unwrap_or_else(|| readable_depth(self));
         let drawing = layout::draw(self, options.direction, depth);
-        write::picture(self, &drawing, options)
+        let mut out = String::new();
+        write::picture(self, &drawing, options, None, &mut out);
+        out
     }
 }
 
+/// Writes the picture for a page that has the style sheet of [`on_page_style`], the name above it and a
+/// script, for which nodes are `named` and values marked.
+pub(crate) fn on_page(
+    graph: &Graph,
+    depth: usize,
+    prefix: &str,
+    named: Named<'_>,
+    out: &mut String,
+) {
+    let options = SvgOptions::new().id_prefix(prefix).inline().headless();
+    let drawing = layout::draw(graph, options.direction, depth);
+    write::picture(graph, &drawing, &options, Some(named), out);
+}
+
+/// The style sheet for all pictures of a page, whose reader has rustdoc's switch or the like.
+pub(crate) fn on_page_style() -> String {
+    let mut css = String::new();
+    paint::write_style(write::SHARED, Theme::Rustdoc, &mut css);
+    css
+}
+
 impl SvgOptions {
-    /// What ids begin with.
+    /// What ids begin with, and classes too.
     pub(crate) fn id_prefix_of(&self, graph: &Graph) -> String {
         match &self.id_prefix {
             Some(prefix) => word(prefix),
@@ -135,14 +154,6 @@ impl SvgOptions {
                 let short: String = fingerprint.chars().take(4).collect();
                 format!("{}-{short}-", word(&graph.name))
             }
-        }
-    }
-
-    /// What classes begin with: the same, but for pictures that share a style sheet.
-    pub(crate) fn class_prefix(&self, graph: &Graph) -> String {
-        match self.bare {
-            true => "g-".to_owned(),
-            false => self.id_prefix_of(graph),
         }
     }
 

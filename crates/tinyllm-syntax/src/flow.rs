@@ -411,8 +411,7 @@ fn text(value: &Expr) -> String {
 }
 
 fn call_text(call: &Call) -> String {
-    call.last()
-        .map_or_else(String::new, |name| format!("{name}(..)"))
+    format!("{}(..)", call.word())
 }
 
 fn text_of(pat: &Pat) -> String {

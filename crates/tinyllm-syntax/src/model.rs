@@ -4,6 +4,7 @@
 //! (`tinyllm-macros` expands it, a build script draws it).
 
 use proc_macro2::{Ident, Span, TokenStream};
+use syn::ext::IdentExt;
 use syn::{Attribute, LitInt, LitStr, Member, Pat, Path, Type, Visibility};
 
 /// Which macro a graph was written with: `chain!`, `concurrent!` or `decide!`.
@@ -286,6 +287,12 @@ impl Call {
     /// The last segment of the path, whose span every error about the call carries.
     pub fn last(&self) -> Option<&Ident> {
         self.node.segments.last().map(|segment| &segment.ident)
+    }
+
+    /// What it is called here: the last word of the path.
+    pub fn word(&self) -> String {
+        let name = self.last().map(IdentExt::unraw);
+        name.map_or_else(String::new, |name| name.to_string())
     }
 
     /// The path as text, without generic arguments: `profiler::describe`, `::bank::judge`.

@@ -8,7 +8,7 @@ use tinyllm_tests_random::ALL;
 use tinyllm_tests_tools::{Drawing, Read, Text, dot, mermaid};
 
 use crate::picture;
-use crate::ways::{Leaves, Ways, drawn_ways};
+use crate::ways::{Jumps, Ways, drawn_ways};
 
 /// Mermaid takes a quarter of a second for each; Graphviz reads the same boxes and edges of all.
 const OF_MERMAID: usize = 4;
@@ -34,11 +34,11 @@ fn check(each: usize, read: fn(&[Text]) -> Option<Read>, draw: fn(&Graph) -> Str
         let drawing = drawing
             .as_ref()
             .unwrap_or_else(|error| panic!("seed {seed}: {error}\n{text}"));
-        compare(seed, &graph, Leaves::Before, (drawing, text));
+        compare(seed, &graph, Jumps::Edges, (drawing, text));
     }
 }
 
-fn compare(seed: u64, graph: &Graph, leaves: Leaves, (drawing, text): (&Drawing, &str)) {
+fn compare(seed: u64, graph: &Graph, jumps: Jumps, (drawing, text): (&Drawing, &str)) {
     for (number, node) in drawing.nodes.iter().enumerate() {
         let id = node
             .id
@@ -49,7 +49,7 @@ fn compare(seed: u64, graph: &Graph, leaves: Leaves, (drawing, text): (&Drawing,
             "seed {seed}: an id is n0, n1, ..: {node:?}"
         );
     }
-    let (expected, found) = (Ways::of(graph, leaves), drawn_ways(drawing, graph));
+    let (expected, found) = (Ways::of(graph, jumps), drawn_ways(drawing, graph));
     assert_eq!(
         found.calls, expected.calls,
         "seed {seed}: calls\n{graph}\n{text}"
@@ -107,20 +107,25 @@ fn without_spaces(text: &str) -> String {
 
 /// Each call and each arm has to be there as often as it is in the program.
 fn check_words(form: &str, seed: u64, graph: &Graph, words: &str) {
-    let ways = Ways::of(graph, Leaves::Before);
+    let ways = Ways::of(graph, Jumps::Edges);
     let arms = ways.arms.iter().map(|(label, count)| match label.as_str() {
         "otherwise" => ("_=>".to_owned(), count),
         label => (format!("{label}=>"), count),
     });
-    let calls = ways
-        .calls
-        .iter()
-        .map(|(name, count)| (format!("{name}("), count));
-    for (label, count) in calls.chain(arms) {
-        let found = words.matches(&without_spaces(&label)).count();
+    let found = |label: &str| words.matches(&without_spaces(label)).count();
+    for (label, count) in arms {
+        let found = found(&label);
         assert!(
             found >= *count,
             "seed {seed}, {form}: `{label}` {found} of {count} times\n{graph}"
+        );
+    }
+    for (name, count) in &ways.calls {
+        // `tell(..)`, or `tell as told(..)` where it was imported so.
+        let found = found(&format!("{name}(")) + found(&format!("{name} as "));
+        assert!(
+            found >= *count,
+            "seed {seed}, {form}: `{name}` {found} of {count} times\n{graph}"
         );
     }
 }
@@ -145,7 +150,7 @@ fn pages_and_outlines_show_every_call_and_arm() {
     let all: Vec<Graph> = graphs().take(20).map(|(_, graph)| graph).collect();
     let page = words(&tinyllm_graph::html::page("random", &all));
     for ((seed, graph), _) in graphs().zip(&all) {
-        for label in Ways::of(&graph, Leaves::Before).calls.keys() {
+        for label in Ways::of(&graph, Jumps::Edges).calls.keys() {
             assert!(
                 page.contains(&without_spaces(label)),
                 "seed {seed}, html: `{label}`"
@@ -164,6 +169,6 @@ fn pictures_lead_along_every_edge_and_arm() {
     let unfolded = SvgOptions::new().fold_depth(usize::MAX);
     for (seed, graph) in graphs() {
         let text = graph.svg(&unfolded);
-        compare(seed, &graph, Leaves::After, (&picture::read(&text), &text));
+        compare(seed, &graph, Jumps::Marks, (&picture::read(&text), &text));
     }
 }

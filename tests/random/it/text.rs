@@ -64,8 +64,6 @@ impl Values {
         let reference = match reference {
             // A decision is drawn alike, however it was written.
             "if" => "match",
-            // An import gave this node another name.
-            "told(..)" => "tell(..)",
             other => other,
         };
         let at = self

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use tinyllm_graph::{Arm, Call, Graph, Step};
+use tinyllm_graph::{Arm, Call, FanOutKind, Graph, Over, Step};
 use tinyllm_tests_tools::Drawing;
 
 /// The number of a call of a node in program order, those of nested graphs included.
@@ -27,22 +27,20 @@ pub(crate) struct Ways {
 
 type Set = BTreeSet<Number>;
 
-/// How a chart leaves a loop or a graph.
+/// How `return`, `break` and `continue` are drawn.
 #[derive(Clone, Copy, Default, PartialEq)]
-pub(crate) enum Leaves {
-    /// A loop from its head, which comes before the first round; `return`, `break` and `continue` by
-    /// edges to where they lead.
+pub(crate) enum Jumps {
+    /// As edges to where they lead.
     #[default]
-    Before,
-    /// A loop from the end of a round; `return`, `break` and `continue` are marks that end a way, and
-    /// their frame says the rest.
-    After,
+    Edges,
+    /// As marks that end a way; their frame says the rest.
+    Marks,
 }
 
 impl Ways {
-    pub(crate) fn of(graph: &Graph, leaves: Leaves) -> Self {
+    pub(crate) fn of(graph: &Graph, jumps: Jumps) -> Self {
         let mut walk = Walk {
-            leaves,
+            jumps,
             ..Walk::default()
         };
         let mut frame = Frame::default();
@@ -92,7 +90,7 @@ struct Frame {
 
 #[derive(Default)]
 struct Walk {
-    leaves: Leaves,
+    jumps: Jumps,
     ways: Ways,
     next: Number,
 }
@@ -125,8 +123,17 @@ impl Walk {
                     .flat_map(|branch| self.steps(branch, from, frame));
                 ends.collect()
             }
-            Step::Each { steps, .. } => self.steps(steps, from, frame),
-            Step::Loop { steps, .. } => self.rounds(steps, from, frame),
+            Step::Each {
+                kind, over, steps, ..
+            } => {
+                let mut ends = self.steps(steps, from, frame);
+                // A race that nobody runs fails.
+                if let (FanOutKind::Concurrent, Over::Items(_)) = (kind, over) {
+                    ends.extend(from);
+                }
+                ends
+            }
+            Step::Loop { over, steps, .. } => self.rounds((over, steps), from, frame),
             Step::Fallback { alternatives, .. } => {
                 let (mut ends, mut into) = (Set::new(), from.clone());
                 for steps in alternatives {
@@ -144,9 +151,9 @@ impl Walk {
 
     /// Nothing follows a step that leaves.
     fn leave(&mut self, from: &Set, to: &mut Set) -> Set {
-        match self.leaves {
-            Leaves::Before => to.extend(from),
-            Leaves::After => self.connect(from, END),
+        match self.jumps {
+            Jumps::Edges => to.extend(from),
+            Jumps::Marks => self.connect(from, END),
         }
         Set::new()
     }
@@ -165,7 +172,7 @@ impl Walk {
     }
 
     /// Whatever ends a round leads into the next one, and out.
-    fn rounds(&mut self, steps: &[Step], from: &Set, frame: &mut Frame) -> Set {
+    fn rounds(&mut self, (over, steps): (&Over, &[Step]), from: &Set, frame: &mut Frame) -> Set {
         let outer = (
             std::mem::take(&mut frame.breaks),
             std::mem::take(&mut frame.continues),
@@ -180,9 +187,10 @@ impl Walk {
             }
             heads.extend(back);
         };
-        let mut ends = match self.leaves {
-            Leaves::Before => heads,
-            Leaves::After => rounds,
+        // A list may be empty; a range has one round at least.
+        let mut ends = match over {
+            Over::Items(_) => heads,
+            Over::Rounds { .. } => rounds,
         };
         ends.extend(&frame.breaks);
         (frame.breaks, frame.continues) = outer;

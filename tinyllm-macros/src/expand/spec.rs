@@ -95,10 +95,10 @@ fn call(call: &FlowCall<'_>) -> TokenStream {
         options,
         attempt,
     } = call;
-    let (site, node) = (&call.site, &call.node);
+    let (site, node, word) = (&call.site, &call.node, call.word());
     let spec = quote_spanned!(call_span(call)=> <#node as __tinyllm::Node>::SPEC);
     let mut tokens = quote! {
-        __tinyllm::graph::StepSpec::call(#site, #spec, &[#(#uses),*], #bind)
+        __tinyllm::graph::StepSpec::call(#site, #spec, &[#(#uses),*], #bind).named(#word)
     };
     if !options.is_empty() {
         let options = options.iter().map(|(name, value)| quote!((#name, #value)));

@@ -30,6 +30,13 @@ pub(crate) fn run(project: &Project, folder: &Path, matches: &ArgMatches) -> Res
         let say = "the diagrams of one package are in one folder: choose it with `--package NAME`";
         return Err(Failure::Usage(say.to_owned()));
     };
+    if folder.exists() && !folder.is_dir() {
+        let say = format!(
+            "`{}` is no folder: name the one with the diagrams",
+            folder.display()
+        );
+        return Err(Failure::Usage(say));
+    }
     if project.is_broken() {
         let say = "a source could not be read in full, so its diagrams cannot be checked: correct \
                    what the warnings above name";

@@ -13,7 +13,11 @@ pub(crate) fn text(project: &Project, colours: Colours) -> String {
         .filter(|package| package.scan.graphs().next().is_some())
         .collect();
     if shown.is_empty() {
-        return "no graphs are seen in these sources\n".to_owned();
+        let broken = match project.is_broken() {
+            true => "; one could not be read in full, see the warnings above",
+            false => "",
+        };
+        return format!("no graphs are seen in these sources{broken}\n");
     }
     let several = project.packages.len() > 1;
     let mut text = String::new();

@@ -72,6 +72,68 @@ fn an_unknown_graph() {
         said("judge"),
         "error: `judge` is a node, and a node has no steps to draw; it is drawn in `settle`\n"
     );
+    let source = LOAN.replace("match judge(", "match weigh(");
+    let folder = Folder::package("renamed", &format!("use crate::judge as weigh;\n{source}"));
+    assert_eq!(
+        tinyllm(folder.path(), "graph judge").fails(2),
+        "error: `judge` is a node, and a node has no steps to draw; it is drawn in `settle`\n"
+    );
+}
+
+/// What is left out may use the rest, so nothing is called unused.
+#[test]
+fn a_graph_with_a_mistake_makes_nothing_unused() {
+    let source = LOAN
+        .replace("pub ", "")
+        .replace("settle(facts)\n", "settle(facts)?\n");
+    let folder = Folder::package("mistake", &source);
+    let ran = tinyllm(folder.path(), "lint");
+    assert_eq!(
+        (ran.out.as_str(), ran.code),
+        ("nothing to look at\n", 0),
+        "{ran:?}"
+    );
+    let warnings: Vec<&str> = ran.err.lines().collect();
+    assert!(
+        warnings.len() == 2 && warnings[0].contains("the graph `process` is left out"),
+        "{ran:?}"
+    );
+    assert_eq!(
+        warnings[1],
+        "warning: a source could not be read in full, so what is unused is not looked for"
+    );
+}
+
+#[test]
+fn a_list_that_is_empty_says_why() {
+    let folder = Folder::package("empty", "");
+    assert_eq!(
+        tinyllm(folder.path(), "graph").fine(),
+        "no graphs are seen in these sources\n"
+    );
+    folder.write(
+        "src/lib.rs",
+        "chain! { pub fn half(a: u8) -> u8 { let b = \n",
+    );
+    let ran = tinyllm(folder.path(), "graph");
+    assert_eq!(
+        ran.err,
+        "warning: src/lib.rs:1: this file is left out: a bracket, a text or a comment does not close \
+         here, or this is no Rust\n"
+    );
+    assert_eq!(
+        ran.fine(),
+        "no graphs are seen in these sources; one could not be read in full, see the warnings above\n"
+    );
+}
+
+#[test]
+fn a_folder_that_is_a_file() {
+    let folder = Folder::package("no-folder", LOAN);
+    assert_eq!(
+        tinyllm(folder.path(), "graph --check src/lib.rs").fails(2),
+        "error: `src/lib.rs` is no folder: name the one with the diagrams\n"
+    );
 }
 
 #[test]
@@ -104,7 +166,9 @@ fn a_file_that_is_missing() {
     let folder = Folder::package("missing", &format!("{LOAN}\nmod gone;"));
     let ran = tinyllm(folder.path(), "graph");
     assert!(
-        ran.err.contains("src/lib.rs") && ran.err.contains("gone"),
+        ran.err.ends_with(
+            "the module `gone` has no file: there is no src/gone.rs and no src/gone/mod.rs\n"
+        ),
         "{ran:?}"
     );
     ran.fine();

@@ -65,8 +65,34 @@ fn completions_for_the_usual_shells() {
         }
         folder.write(shell, &text);
     }
-    // The one shell that is on every machine reads its script.
+}
+
+/// What bash offers for the last of some words, the script loaded as a person does.
+fn completed(folder: &Folder, words: &str) -> String {
+    const ASK: &str = "source ./script
+COMP_WORDS=(\"$@\"); COMP_CWORD=$(($# - 1)); last=${COMP_WORDS[COMP_CWORD]}
+how=$(complete -p cargo-tinyllm); how=${how#* -F }; ${how%% *} cargo-tinyllm \"$last\" \"${COMP_WORDS[COMP_CWORD - 1]}\"
+echo \"${COMPREPLY[@]}\"";
     let mut bash = Command::new("bash");
-    bash.arg("-n").arg(folder.path().join("bash"));
-    ran(bash).fine();
+    bash.current_dir(folder.path()).args(["-c", ASK, "bash"]);
+    bash.args(words.split(' '));
+    ran(bash).fine().trim_end().to_owned()
+}
+
+#[test]
+fn bash_completes_commands_options_and_values() {
+    let folder = Folder::empty("bash");
+    folder.write("script", &tinyllm(folder.path(), "completions bash").fine());
+    for (words, offered) in [
+        ("cargo-tinyllm gr", "graph"),
+        ("cargo-tinyllm graph --fo", "--format"),
+        ("cargo-tinyllm graph --format s", "svg"),
+        (
+            "cargo-tinyllm lint --allow unused",
+            "unused-node unused-graph",
+        ),
+        ("cargo-tinyllm completions f", "fish"),
+    ] {
+        assert_eq!(completed(&folder, words), offered, "{words}");
+    }
 }

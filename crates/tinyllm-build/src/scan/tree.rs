@@ -67,8 +67,8 @@ pub(crate) struct File {
     pub(crate) shown: String,
     pub(crate) text: String,
     pub(crate) items: Items,
-    /// Why it could not be taken apart.
-    fault: Option<(u32, String)>,
+    /// The line from which on it could not be taken apart.
+    fault: Option<u32>,
 }
 
 impl Files {
@@ -121,6 +121,11 @@ impl Files {
         self.read
     }
 
+    fn shown_path(&self, path: &Path) -> String {
+        let shown = path.strip_prefix(&self.base).unwrap_or(path);
+        shown.display().to_string()
+    }
+
     fn file(&mut self, path: &Path) -> Option<Rc<File>> {
         if let Some(file) = self.read.get(path) {
             return Some(Rc::clone(file));
@@ -132,9 +137,8 @@ impl Files {
     }
 
     fn parse(&self, path: &Path, text: &str) -> File {
-        let shown = path.strip_prefix(&self.base).unwrap_or(path);
         let mut file = File {
-            shown: shown.display().to_string(),
+            shown: self.shown_path(path),
             text: text.to_owned(),
             items: Items::default(),
             fault: None,
@@ -146,8 +150,7 @@ impl Files {
         match text.parse::<TokenStream>() {
             Ok(tokens) => file.items = items(tokens, &Words::new(&self.names, lines)),
             Err(error) => {
-                let line = u32::try_from(error.span().start().line).unwrap_or(u32::MAX);
-                file.fault = Some((line, error.to_string()));
+                file.fault = u32::try_from(error.span().start().line).ok();
             }
         }
         file
@@ -308,10 +311,17 @@ impl Loader<'_> {
         }
         let Some((path, folder)) = find(module, &around.folder) else {
             if scope.cfg.is_none() {
-                let expected = around.folder.children.join(format!("{}.rs", module.name));
-                let text = format!("the module `{}` has no file", module.name);
+                let expected = expected(module, &around.folder);
+                let shown = |(path, _): &(PathBuf, Folder)| self.files.shown_path(path);
+                let places: Vec<String> = expected.iter().map(shown).collect();
+                let text = format!(
+                    "the module `{}` has no file: there is no {}",
+                    module.name,
+                    places.join(" and no ")
+                );
                 self.note(true, around.file, module.line, text);
-                self.tree.missing.push(expected);
+                let first = expected.into_iter().next();
+                self.tree.missing.extend(first.map(|(path, _)| path));
             }
             return None;
         };
@@ -332,8 +342,7 @@ impl Loader<'_> {
 
     /// Whether a file is already open around a module.
     fn is_around(&self, module: usize, path: &Path) -> bool {
-        let shown = path.strip_prefix(&self.files.base).unwrap_or(path);
-        let shown = shown.display().to_string();
+        let shown = self.files.shown_path(path);
         let mut at = Some(module);
         while let Some(module) = at.and_then(|at| self.tree.modules.get(at)) {
             if module.file == shown {
@@ -345,9 +354,10 @@ impl Loader<'_> {
     }
 
     fn remark(&mut self, file: &File) {
-        if let Some((line, why)) = &file.fault {
-            let text = format!("this file is left out: {why}");
-            self.note(true, &file.shown, *line, text);
+        if let Some(line) = file.fault {
+            let text = "this file is left out: a bracket, a text or a comment does not close here, or \
+                        this is no Rust";
+            self.note(true, &file.shown, line, text.to_owned());
         }
     }
 
@@ -371,19 +381,21 @@ impl Loader<'_> {
 
 /// The file of `mod x;`, and where its own modules lie.
 fn find(module: &ModuleItem, folder: &Folder) -> Option<(PathBuf, Folder)> {
+    let mut places = expected(module, folder).into_iter();
+    places.find(|(file, _)| file.is_file())
+}
+
+/// Where rustc looks for it, in order.
+fn expected(module: &ModuleItem, folder: &Folder) -> Vec<(PathBuf, Folder)> {
     if let Some(path) = &module.path {
         let file = folder.paths.join(path);
         let beside = Folder::beside(&file);
-        return file.is_file().then_some((file, beside));
+        return vec![(file, beside)];
     }
     let flat = folder.children.join(format!("{}.rs", module.name));
-    if flat.is_file() {
-        let below = Folder::below(&flat);
-        return Some((flat, below));
-    }
     let nested = folder.children.join(&module.name).join("mod.rs");
-    let beside = Folder::beside(&nested);
-    nested.is_file().then_some((nested, beside))
+    let (below, beside) = (Folder::below(&flat), Folder::beside(&nested));
+    vec![(flat, below), (nested, beside)]
 }
 
 /// `all(a, b)` of two conditions.

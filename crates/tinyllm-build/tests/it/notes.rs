@@ -20,7 +20,10 @@ fn after_folder(note: &str) -> String {
 fn a_file_that_is_no_rust() {
     check(
         "chain! { fn g(x: u8) -> u8 { a(x) }",
-        &["skipped src/lib.rs:1: this file is left out: cannot parse string into token stream"],
+        &[
+            "skipped src/lib.rs:1: this file is left out: a bracket, a text or a comment does not \
+           close here, or this is no Rust",
+        ],
     );
 }
 
@@ -81,7 +84,14 @@ fn one_mistake_hides_nothing_else() {
 fn a_module_without_a_file() {
     check(
         "// chain!\n\nmod gone;",
-        &["skipped src/lib.rs:3: the module `gone` has no file"],
+        &[
+            "skipped src/lib.rs:3: the module `gone` has no file: there is no src/gone.rs and no \
+           src/gone/mod.rs",
+        ],
+    );
+    check(
+        "// chain!\n#[path = \"away.rs\"] mod gone;",
+        &["skipped src/lib.rs:2: the module `gone` has no file: there is no src/away.rs"],
     );
     check(
         "#[path = \"lib.rs\"] mod again;",

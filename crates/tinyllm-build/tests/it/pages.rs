@@ -70,7 +70,7 @@ fn a_page_says_what_a_graph_calls_and_where_it_is_part_of() {
     );
     assert_eq!(
         after_file,
-        "It makes at most 1 LLM call, 3 with re-asks.\n\n\
+        "It makes at most 1 + calls(check) LLM calls, 3 + calls(check) with re-asks.\n\n\
          | place | calls | which is |\n|---|---|---|\n\
          | `weigh` | `weigh` | an LLM call to `local/tiny`, asked again 2 times |\n\
          | `check` | `profiler::check` | in another crate |\n\n\

@@ -38,6 +38,8 @@ fn option(call: &Call, name: &str) -> Option<Bound> {
 fn of_node(node: &Graph, call: Option<&Call>, weigh: Weigh) -> Bound {
     match node.kind {
         Kind::Llm { retries, .. } => weigh(retries, call),
+        // Nobody knows, so nobody says "none".
+        Kind::Rust { .. } if node.is_elsewhere() => Bound::Calls(node.name.clone()),
         Kind::Rust { takes_cx: true } => Bound::Calls(node.name.clone()),
         Kind::Rust { takes_cx: false } => Bound::ZERO,
         Kind::Chain | Kind::Concurrent | Kind::Decide => of_steps(&node.body, weigh),

@@ -1,16 +1,23 @@
 //! The words in the boxes of a chart. Must not know any tool's syntax.
 
-use crate::graph::{Arm, Call, Over};
+use crate::graph::{Arm, Call, ELSEWHERE, Over};
 use crate::spec::FanOutKind;
 
 /// Name, what it uses, what it gives, and marks.
 pub(super) fn call_label(call: &Call) -> String {
     let mut lines = vec![call.node.name.clone()];
+    if !call.alias.is_empty() {
+        lines.push(format!("as {}", call.alias));
+    }
     if !call.uses.is_empty() {
         lines.push(format!("from {}", call.uses.join(", ")));
     }
     match call.bind.as_str() {
         "_" => {}
+        bind if call.node.is_elsewhere() => {
+            lines.push(ELSEWHERE.to_owned());
+            lines.extend((!bind.is_empty()).then(|| format!("gives {bind}")));
+        }
         "" => lines.push(format!("gives {}", call.node.output)),
         bind => lines.push(format!("gives {bind}: {}", call.node.output)),
     }
@@ -34,7 +41,8 @@ pub(super) fn marks(call: &Call) -> Vec<String> {
 /// What the diamond says: the type decided on, or the node asked; below it where the value goes.
 pub(super) fn question(on: &str, bind: &str, arms: &[Arm], before: Option<&Call>) -> String {
     let asked = match before.filter(|call| call.bind.is_empty() && call.reference() == on) {
-        Some(call) if call.attempt || arms.iter().all(Arm::is_bool) => &call.node.name,
+        Some(call) if call.attempt || call.node.is_elsewhere() => &call.node.name,
+        Some(call) if arms.iter().all(Arm::is_bool) => &call.node.name,
         Some(call) => &call.node.output,
         None => on,
     };
@@ -88,11 +96,11 @@ pub(super) fn loop_words(item: &str, over: &Over) -> (String, String, String) {
             } else {
                 format!("round {item}")
             };
-            (
-                format!("at most {count} rounds"),
-                head,
-                format!("after {count} rounds"),
-            )
+            let (many, after) = match count {
+                1 => ("1 round".to_owned(), "after the round".to_owned()),
+                count => (format!("{count} rounds"), format!("after {count} rounds")),
+            };
+            (format!("at most {many}"), head, after)
         }
         Over::Items(list) => {
             let title = format!("for each {item} in {list}");

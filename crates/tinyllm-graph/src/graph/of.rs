@@ -79,6 +79,7 @@ fn step(spec: &StepSpec) -> Step {
             bind,
             options,
             attempt,
+            alias,
         } => Step::Call(Call {
             site: site.to_owned(),
             node: Box::new(Graph::of(node)),
@@ -89,6 +90,10 @@ fn step(spec: &StepSpec) -> Step {
                 .map(|(name, value)| (tidy(name), tidy(value)))
                 .collect(),
             attempt,
+            alias: match alias == node.name {
+                true => String::new(),
+                false => alias.to_owned(),
+            },
         }),
         StepSpec::Match { on, bind, arms } => Step::Match {
             on: tidy(on),

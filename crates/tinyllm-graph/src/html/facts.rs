@@ -1,40 +1,50 @@
 //! The facts of one node as HTML. Must not know pictures.
 
-use super::nodes::{Known, calls};
-use crate::graph::Graph;
+use super::nodes::{Known, Nodes};
+use super::push;
+use crate::graph::{ELSEWHERE, Graph};
 use crate::json::{Value, schema};
 use crate::layout::cost;
-use crate::markup::escaped;
+use crate::markup::{escape, escaped};
 use crate::spec::{Kind, Prompt};
 
-/// The panel of a node; `place` is where a graph stands on the page.
-pub(super) fn panel(known: &Known<'_>, place: &dyn Fn(&Graph) -> Option<usize>) -> String {
+/// The panel of a node; `data-home` is the graph that its own address shows beside it.
+pub(super) fn panel(known: &Known<'_>, nodes: &Nodes<'_>, out: &mut String) {
     let node = known.node;
-    let mut out = format!(
-        "<section class=\"facts\" data-facts=\"{}\" hidden><h2>{}</h2><p class=\"kind\">{}</p>",
-        escaped(&node.key()),
-        escaped(&node.name),
-        escaped(&kind(node)),
-    );
-    out.push_str(&format!(
-        "<p class=\"place\"><code>{}</code><br><span>{}</span></p>",
-        escaped(&node.path()),
-        escaped(&source(node)),
-    ));
-    if let Some(index) = place(node) {
-        out.push_str(&format!(
-            "<p><a href=\"#g{index}\">Show its picture</a></p>"
-        ));
+    push(out, &["<section class=\"facts\" data-facts=\"", &known.id]);
+    if !known.is_pictured()
+        && let Some((user, _)) = known.users.first()
+        && let Some(home) = nodes.get(*user)
+    {
+        push(out, &["\" data-home=\"", &home.id]);
+    }
+    out.push_str("\" hidden><h2>");
+    escape(&node.name, out);
+    out.push_str("</h2><p class=\"kind\">");
+    escape(&kind(node), out);
+    out.push_str("</p><p class=\"place\"><code>");
+    escape(&node.path(), out);
+    out.push_str("</code><br><span>");
+    escape(&source(node), out);
+    out.push_str("</span></p>");
+    if known.is_pictured() {
+        push(
+            out,
+            &["<p><a href=\"#", &known.id, "\">Show its picture</a></p>"],
+        );
     }
     if !node.doc.is_empty() {
-        out.push_str(&format!("<p class=\"doc\">{}</p>", escaped(&node.doc)));
+        out.push_str("<p class=\"doc\">");
+        escape(&node.doc, out);
+        out.push_str("</p>");
     }
-    out.push_str(&values(node));
-    out.push_str(&asks(node));
-    out.push_str(&options(node));
-    out.push_str(&relations(known, place));
+    if !node.is_elsewhere() {
+        values(node, out);
+    }
+    asks(node, out);
+    options(node, out);
+    relations(known, nodes, out);
     out.push_str("</section>");
-    out
 }
 
 fn kind(node: &Graph) -> String {
@@ -48,6 +58,7 @@ fn kind(node: &Graph) -> String {
             let calls = if asks == 1 { "call" } else { "calls" };
             format!("LLM call · {model} · at most {asks} {calls}")
         }
+        Kind::Rust { .. } if node.is_elsewhere() => ELSEWHERE.to_owned(),
         Kind::Rust { takes_cx: false } => "Rust code".to_owned(),
         Kind::Rust { takes_cx: true } => "Rust code that may call models and nodes".to_owned(),
         kind => format!("graph · {} · {}", kind.word(), cost(node)),
@@ -56,8 +67,8 @@ fn kind(node: &Graph) -> String {
 
 fn source(node: &Graph) -> String {
     if node.file.is_empty() {
-        let word = if node.output.is_empty() {
-            "known by its name alone: in another crate, or written by a macro"
+        let word = if node.is_elsewhere() {
+            "in another crate, written by a macro, or misspelt"
         } else {
             "written by hand"
         };
@@ -71,66 +82,72 @@ fn source(node: &Graph) -> String {
 }
 
 /// Parameters and output, with their schemas where known.
-fn values(node: &Graph) -> String {
+fn values(node: &Graph, out: &mut String) {
     let inputs = node.schemas.input.as_deref().map(schema);
     let properties = inputs.as_ref().and_then(|input| input.get("properties"));
-    let mut out = String::from("<h3>Parameters</h3>");
+    out.push_str("<h3>Parameters</h3>");
     if node.params.is_empty() {
         out.push_str("<p>none</p>");
     }
     for param in &node.params {
         let known = properties.and_then(|properties| properties.get(&param.name));
-        out.push_str(&value(&format!("{}: {}", param.name, param.ty), known));
+        value(&format!("{}: {}", param.name, param.ty), known, out);
     }
     out.push_str("<h3>Output</h3>");
     let output = node.schemas.output.as_deref().map(schema);
-    out.push_str(&value(&node.output, output.as_ref()));
-    out
+    value(&node.output, output.as_ref(), out);
 }
 
-fn value(text: &str, known: Option<&Value>) -> String {
+fn value(text: &str, known: Option<&Value>, out: &mut String) {
     let text = escaped(text);
     match known {
-        None => format!("<p class=\"value\"><code>{text}</code></p>"),
-        Some(schema) => format!(
-            "<details class=\"value\"><summary><code>{text}</code></summary><pre>{}</pre></details>",
-            escaped(&schema.pretty())
-        ),
+        None => push(out, &["<p class=\"value\"><code>", &text, "</code></p>"]),
+        Some(schema) => {
+            push(out, &["<details class=\"value\"><summary><code>", &text]);
+            out.push_str("</code></summary><pre>");
+            escape(&schema.pretty(), out);
+            out.push_str("</pre></details>");
+        }
     }
 }
 
 /// What an LLM call says to its model.
-fn asks(node: &Graph) -> String {
+fn asks(node: &Graph, out: &mut String) {
     if !matches!(node.kind, Kind::Llm { .. }) {
-        return String::new();
+        return;
     }
-    let mut out = String::from("<h3>Prompt</h3>");
+    out.push_str("<h3>Prompt</h3>");
     let instruction = match node.system.is_empty() {
         true => &node.doc,
         false => &node.system,
     };
     if !instruction.is_empty() {
-        let text = escaped(instruction);
-        out.push_str(&format!(
-            "<p class=\"cap\">Instruction</p><pre>{text}</pre>"
-        ));
+        out.push_str("<p class=\"cap\">Instruction</p><pre>");
+        escape(instruction, out);
+        out.push_str("</pre>");
     }
     out.push_str("<p class=\"cap\">Message</p>");
-    out.push_str(&match &node.prompt {
-        Prompt::Text(text) => format!("<pre class=\"prompt\">{}</pre>", places(text)),
-        Prompt::File(path) => format!("<p>the template in <code>{}</code></p>", escaped(path)),
-        Prompt::Params => "<p>the parameters by name</p>".to_owned(),
-    });
-    out
+    match &node.prompt {
+        Prompt::Text(text) => {
+            out.push_str("<pre class=\"prompt\">");
+            places(text, out);
+            out.push_str("</pre>");
+        }
+        Prompt::File(path) => {
+            out.push_str("<p>the template in <code>");
+            escape(path, out);
+            out.push_str("</code></p>");
+        }
+        Prompt::Params => out.push_str("<p>the parameters by name</p>"),
+    }
 }
 
 /// A template with its places marked.
-fn places(template: &str) -> String {
-    let mut out = String::new();
+fn places(template: &str, out: &mut String) {
     let mut rest = template;
     while let Some(found) = rest.find('{') {
         let (before, from) = rest.split_at(found);
-        out.push_str(&escaped(before));
+        escape(before, out);
         if let Some(after) = from.strip_prefix("{{") {
             out.push_str("{{");
             rest = after;
@@ -138,81 +155,69 @@ fn places(template: &str) -> String {
         }
         let end = from.find('}').map_or(from.len(), |end| end + 1);
         let (place, after) = from.split_at_checked(end).unwrap_or((from, ""));
-        out.push_str(&format!("<mark>{}</mark>", escaped(place)));
+        out.push_str("<mark>");
+        escape(place, out);
+        out.push_str("</mark>");
         rest = after;
     }
-    out.push_str(&escaped(rest));
-    out
+    escape(rest, out);
 }
 
-fn options(node: &Graph) -> String {
+fn options(node: &Graph, out: &mut String) {
     if node.options.is_empty() {
-        return String::new();
+        return;
     }
-    let rows: String = node
-        .options
-        .iter()
-        .map(|(name, value)| {
-            let (name, value) = (escaped(name), escaped(value));
-            format!("<tr><th>{name}</th><td><code>{value}</code></td></tr>")
-        })
-        .collect();
-    format!("<h3>Options</h3><table>{rows}</table>")
+    out.push_str("<h3>Options</h3><table>");
+    for (name, value) in &node.options {
+        out.push_str("<tr><th>");
+        escape(name, out);
+        out.push_str("</th><td><code>");
+        escape(value, out);
+        out.push_str("</code></td></tr>");
+    }
+    out.push_str("</table>");
 }
 
 /// Who uses it, and what it uses.
-fn relations(known: &Known<'_>, place: &dyn Fn(&Graph) -> Option<usize>) -> String {
-    let mut out = String::from("<h3>Used by</h3>");
+fn relations(known: &Known<'_>, nodes: &Nodes<'_>, out: &mut String) {
+    out.push_str("<h3>Used by</h3>");
     if known.users.is_empty() {
         out.push_str("<p>no graph of this page</p>");
     } else {
-        let users = known.users.iter().map(|(user, sites)| {
-            let sites: Vec<String> = sites.iter().map(|site| escaped(site)).collect();
-            format!(
-                "<li>{} <small>at {}</small></li>",
-                link(user, place),
-                sites.join(", ")
-            )
-        });
-        out.push_str(&format!("<ul>{}</ul>", users.collect::<String>()));
-    }
-    let mut called: Vec<&Graph> = Vec::new();
-    for call in calls(&known.node.body) {
-        if !called.iter().any(|node| node.key() == call.node.key()) {
-            called.push(&call.node);
+        out.push_str("<ul>");
+        for (user, sites) in &known.users {
+            let Some(user) = nodes.get(*user) else {
+                continue;
+            };
+            push(out, &["<li><a href=\"#", &user.id, "\">"]);
+            escape(&user.node.name, out);
+            out.push_str("</a> <small>at ");
+            escape(&sites.join(", "), out);
+            out.push_str("</small></li>");
         }
+        out.push_str("</ul>");
     }
-    if !called.is_empty() {
-        let items = called
-            .iter()
-            .map(|node| format!("<li>{}</li>", button(node)));
-        out.push_str(&format!(
-            "<h3>Uses</h3><ul>{}</ul>",
-            items.collect::<String>()
-        ));
-    }
-    out
-}
-
-/// To the picture of a graph.
-fn link(graph: &Graph, place: &dyn Fn(&Graph) -> Option<usize>) -> String {
-    let name = escaped(&graph.name);
-    match place(graph) {
-        Some(index) => format!("<a href=\"#g{index}\">{name}</a>"),
-        None => name,
+    if !known.uses.is_empty() {
+        out.push_str("<h3>Uses</h3><ul>");
+        for used in known.uses.iter().filter_map(|used| nodes.get(*used)) {
+            out.push_str("<li>");
+            button(used, &used.node.name, out);
+            out.push_str("</li>");
+        }
+        out.push_str("</ul>");
     }
 }
 
 /// To the facts of a node.
-pub(super) fn button(node: &Graph) -> String {
-    named_button(node, &node.name)
-}
-
-/// The same, with words of its own.
-pub(super) fn named_button(node: &Graph, words: &str) -> String {
-    format!(
-        "<button type=\"button\" class=\"link\" data-show=\"{}\">{}</button>",
-        escaped(&node.key()),
-        escaped(words)
-    )
+pub(super) fn button(known: &Known<'_>, words: &str, out: &mut String) {
+    push(
+        out,
+        &[
+            "<button type=\"button\" class=\"link\" data-show=\"",
+            &known.id,
+            "\">",
+        ],
+    );
+    escape(words, out);
+    out.push_str("</button>");
 }

@@ -3,36 +3,70 @@
   const all = (what, from = document) => [...from.querySelectorAll(what)];
   const panel = document.querySelector("aside");
   const filter = document.querySelector("nav input");
-  const theme = document.querySelector("#theme");
+  const theme = document.querySelector(".theme");
+  const title = document.title;
+  const graphs = all("main > section");
+  const facts = all("[data-facts]");
   let opener = null;
+  // An id leads there without a script; with it, the browser would scroll to what is shown already.
+  for (const graph of graphs) { graph.dataset.graph = graph.id; graph.removeAttribute("id"); }
 
-  // The graph that the address names, else the first.
-  function route() {
-    const graphs = all("main > section");
-    const shown = graphs.find((graph) => "#" + graph.id === location.hash) || graphs[0];
-    for (const graph of graphs) graph.hidden = graph !== shown;
-    for (const link of all("nav li a")) {
-      if (shown && link.hash === "#" + shown.id) link.setAttribute("aria-current", "true");
-      else link.removeAttribute("aria-current");
-    }
-    document.querySelector("main").scrollTop = 0;
-    // A nested graph may be asked for more than once: its facts go with it.
-    shut();
+  function address() {
+    const written = location.hash.slice(1);
+    try { return decodeURIComponent(written); } catch { return written; }
   }
 
-  function show(key, from) {
-    const facts = all("[data-facts]");
-    if (!facts.some((one) => one.dataset.facts === key)) return;
-    for (const one of facts) one.hidden = one.dataset.facts !== key;
-    for (const node of all(".node")) node.classList.toggle("on", node.dataset.node === key);
-    panel.hidden = false;
+  function go(to) {
+    if (address() === to) route();
+    else location.hash = to;
+  }
+
+  // What the address calls `name`, the modules before it left out or not.
+  function named(name, places, key) {
+    return name && (places.find((one) => one.dataset[key] === name)
+      || places.find((one) => one.dataset[key].endsWith("." + name)));
+  }
+
+  const shownGraph = () => graphs.find((graph) => !graph.hidden);
+
+  // Shows what the address says: `GRAPH`, `NODE` or `GRAPH/NODE`; else the first graph.
+  function route() {
+    const [first, second] = address().split("/");
+    let graph = named(first, graphs, "graph");
+    const node = named(graph ? second : first, facts, "facts");
+    graph = graph || node && named(node.dataset.home, graphs, "graph") || graphs[0];
+    if (graph && graph !== shownGraph()) {
+      for (const one of graphs) one.hidden = one !== graph;
+      document.querySelector("main").scrollTop = 0;
+      document.title = graph.querySelector("h2").textContent + " · " + title;
+    }
+    for (const link of all("nav li a")) {
+      if (graph && link.getAttribute("href") === "#" + graph.dataset.graph) {
+        link.setAttribute("aria-current", "true");
+        link.scrollIntoView({ block: "nearest" });
+      } else link.removeAttribute("aria-current");
+    }
+    show(node);
+  }
+
+  // The facts of a node, and its boxes marked; of none, nothing.
+  function show(node) {
+    for (const one of facts) one.hidden = one !== node;
+    const key = node && node.dataset.facts;
+    for (const box of all(".node")) box.classList.toggle("on", box.dataset.node === key);
+    panel.hidden = !node;
     panel.scrollTop = 0;
-    opener = from || opener;
+    const box = all(".node.on").find((one) => one.getClientRects().length > 0);
+    if (box) box.scrollIntoView({ block: "nearest", inline: "nearest" });
+  }
+
+  function open(key, from) {
+    if (from) opener = from;
+    go(shownGraph().dataset.graph + "/" + key);
   }
 
   function shut() {
-    panel.hidden = true;
-    for (const node of all(".node.on")) node.classList.remove("on");
+    go(shownGraph().dataset.graph);
   }
 
   // One level of nested graphs more, or one less.
@@ -61,7 +95,7 @@
   document.addEventListener("click", (event) => {
     const at = event.target;
     const node = at.closest("[data-node],[data-show]");
-    if (node) return show(node.dataset.node || node.dataset.show, node);
+    if (node) return open(node.dataset.node || node.dataset.show, node);
     const button = at.closest("[data-fold]");
     if (button) return fold(button.closest("section"), Number(button.dataset.fold));
     if (at.closest(".shut")) shut();
@@ -77,12 +111,12 @@
       return;
     } else if ((event.key === "Enter" || event.key === " ") && event.target.dataset && event.target.dataset.node) {
       event.preventDefault();
-      show(event.target.dataset.node, event.target);
+      open(event.target.dataset.node, event.target);
     } else if (event.key === "/") {
       event.preventDefault();
       filter.focus();
     } else if (event.key === "+" || event.key === "-") {
-      const graph = all("main > section").find((one) => !one.hidden);
+      const graph = shownGraph();
       if (graph) fold(graph, event.key === "+" ? 1 : -1);
     }
   });
@@ -96,6 +130,6 @@
     root.dataset.theme = dark ? "light" : "dark";
   });
   addEventListener("hashchange", route);
-  for (const graph of all("main > section")) fold(graph, 0);
+  for (const graph of graphs) fold(graph, 0);
   route();
 })();

@@ -215,6 +215,10 @@ fn call(value: &Value, known: &[Graph]) -> Read<Call> {
         bind: text(value, "bind")?,
         options: pairs(value, "options")?,
         attempt: flag(value, "attempt")?,
+        alias: match value.get("as") {
+            Some(_) => text(value, "as")?,
+            None => String::new(),
+        },
     })
 }
 

@@ -169,14 +169,20 @@ impl Table {
 
     fn call(&mut self, call: &Call) -> Value {
         let node = self.place(&call.node);
-        object([
+        let mut written = object([
             ("call", Value::text(&call.site)),
             ("node", Value::Number(node.to_string())),
             ("uses", texts(&call.uses)),
             ("bind", Value::text(&call.bind)),
             ("options", pairs(&call.options)),
             ("attempt", Value::Bool(call.attempt)),
-        ])
+        ]);
+        if !call.alias.is_empty()
+            && let Value::Object(members) = &mut written
+        {
+            members.push(("as".to_owned(), Value::text(&call.alias)));
+        }
+        written
     }
 
     fn arm(&mut self, arm: &Arm) -> Value {

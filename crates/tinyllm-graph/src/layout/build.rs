@@ -22,7 +22,7 @@ pub(crate) fn draw(graph: &Graph, direction: Direction, depth: usize) -> Drawing
     if graph.kind.is_graph() {
         all.extend(builder.blocks(&graph.body, Place { scope: 0, depth }));
     } else {
-        let lines = parts::node_lines(graph, "");
+        let lines = parts::node_lines(graph, "", "");
         let title = words::tooltip(graph);
         let node = parts::boxed(axes, parts::look(graph), lines, Some(graph), title, 0);
         all.push(node);
@@ -115,14 +115,15 @@ impl Builder {
                 steps,
             } => {
                 let title = words::each_title(*kind, item, over, *limit);
+                let title = plain_title(FrameLook::Each, &title);
                 let mut inside = self.steps(steps, place);
                 inside.gives.clear();
-                let block = frame::framed(
-                    self.axes,
-                    plain_title(FrameLook::Each, &title),
-                    inside,
-                    place.scope,
-                );
+                let framed = match over.may_be_empty() && *kind == FanOutKind::Concurrent {
+                    true => frame::skippable,
+                    // Nobody wins a race without one who takes part.
+                    false => frame::framed,
+                };
+                let block = framed(self.axes, title, inside, place.scope);
                 Block {
                     gives: words::value(bind, &words::each(*kind, steps)),
                     ..block
@@ -154,6 +155,7 @@ impl Builder {
         }
         let text = format!("{}({})", call.node.name, call.uses.join(", "));
         let mut lines = parts::lines(&text, Tone::Title, TITLE_ROOM, 4);
+        lines.extend(parts::alias_lines(&call.alias, TITLE_ROOM));
         lines.extend(parts::mark_lines(call, TITLE_ROOM));
         let title = Title {
             look: FrameLook::Graph,
@@ -202,9 +204,13 @@ impl Builder {
     ) -> Block<'a> {
         let inside = self.steps(steps, place);
         let title = plain_title(FrameLook::Loop, &words::loop_title(item, over));
+        let framed = match over.may_be_empty() {
+            true => frame::rounds_of_items,
+            false => frame::rounds,
+        };
         Block {
             gives: words::loop_end(item, over, steps),
-            ..frame::looped(self.axes, title, inside, place.scope)
+            ..framed(self.axes, title, inside, place.scope)
         }
     }
 

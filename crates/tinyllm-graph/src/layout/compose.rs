@@ -116,16 +116,23 @@ pub(super) fn tailed<'a>(axes: Axes, mut block: Block<'a>, least: i32, scope: us
     if !block.open {
         return block;
     }
+    let start = block.length;
+    tail(axes, &mut block, least, scope);
+    let end = block.length;
+    block.wire(&[(start, 0), (end, 0)], false, WireKind::Plain);
+    block
+}
+
+/// Room for the wire that leaves the block, and its label.
+pub(super) fn tail(axes: Axes, block: &mut Block<'_>, least: i32, scope: usize) {
     let lines = label_lines(axes, &block.gives);
     let length = wire_length(axes, &lines, least);
     let start = block.length;
-    block.wire(&[(start, 0), (start + length, 0)], false, WireKind::Plain);
-    scoped(&mut block, scope, |block| {
+    scoped(block, scope, |block| {
         label(axes, block, (start, 0), length, lines);
     });
     block.length += length;
     block.gives.clear();
-    block
 }
 
 /// Where the spines of blocks beside each other lie, from that of the first.

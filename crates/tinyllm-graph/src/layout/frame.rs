@@ -1,6 +1,6 @@
 //! Frames around blocks: nested graphs, loops, piles, fallbacks. Must not know steps and words.
 
-use super::parts::{self, PAD};
+use super::parts::{self, LABEL, LABEL_HEIGHT, PAD};
 use super::{Axes, Block, FrameLook, Line, Mark, Rect, WireKind, compose};
 use crate::graph::Graph;
 
@@ -10,6 +10,10 @@ const ENTRY: i32 = 26;
 const EXIT: i32 = 18;
 /// Free space at the sides.
 const SIDE: i32 = 18;
+/// From the edge of a frame to where the next round joins.
+const JOIN: i32 = 14;
+/// From what stands in a frame to a way beside it.
+const LANE: i32 = 18;
 /// How far the sheets of a pile look out.
 pub(crate) const SHEETS: i32 = 8;
 
@@ -37,47 +41,138 @@ pub(super) fn framed<'a>(
     around(axes, title, content, scope)
 }
 
-/// A frame around a block that is done again: a way back along its side.
-pub(super) fn looped<'a>(
+/// A frame around a block that need not run, since its list may be empty: a way past it.
+pub(super) fn skippable<'a>(
+    axes: Axes,
+    title: Title<'a>,
+    inside: Block<'a>,
+    scope: usize,
+) -> Block<'a> {
+    const WORDS: &str = "if there is none";
+    let (width, height) = (LABEL.worst_width(WORDS), LABEL_HEIGHT);
+    let (length, breadth) = axes.turn(width, height);
+    let leave = length + 12;
+    let mut content = parted(inside, leave, leave + 24, scope);
+    if content.open {
+        content = compose::tailed(axes, content, 14, scope);
+    }
+    content.add(
+        Rect {
+            main: leave - length - 4,
+            cross: 8,
+            length,
+            breadth,
+        },
+        Mark::Remark { text: WORDS },
+        scope,
+    );
+    let lane = (content.after + LANE).max(8 + breadth + LANE);
+    let (end, meet) = (content.length, content.length + 8);
+    if content.open {
+        content.wire(&[(end, 0), (meet + EXIT, 0)], false, WireKind::Plain);
+    }
+    passed(&mut content, leave, lane, meet);
+    around(axes, title, content, scope)
+}
+
+/// A frame around rounds: a way back along its side, and out behind the last round.
+pub(super) fn rounds<'a>(
     axes: Axes,
     title: Title<'a>,
     inside: Block<'a>,
     scope: usize,
 ) -> Block<'a> {
     const HEAD: i32 = 38;
-    const ROUND: i32 = 14;
-    let open = inside.open;
     let mut content = entered(inside, HEAD);
-    if open {
-        content = compose::tailed(axes, content, ROUND, scope);
+    if content.open {
+        content = compose::tailed(axes, content, JOIN, scope);
         let turn = content.length;
-        let lane = -(content.before.max(24) + 18);
-        let points = [(turn, 0), (turn, lane), (ROUND, lane), (ROUND, 0)];
-        content.wire(&points, true, WireKind::Back);
-        content.before = -lane;
-        let dot = Rect {
-            main: turn - 3,
-            cross: -3,
-            length: 6,
-            breadth: 6,
-        };
-        content.add(dot, Mark::Dot, scope);
+        back(&mut content, turn);
+        content.add(dot(turn), Mark::Dot, scope);
         content.wire(&[(turn, 0), (turn + EXIT, 0)], false, WireKind::Plain);
     }
     content.length += EXIT;
     around(axes, title, content, scope)
 }
 
+/// A frame around one round per item of a list, which may be empty: out before the next round.
+pub(super) fn rounds_of_items<'a>(
+    axes: Axes,
+    title: Title<'a>,
+    inside: Block<'a>,
+    scope: usize,
+) -> Block<'a> {
+    const LEAVE: i32 = JOIN + 14;
+    let mut content = parted(inside, LEAVE, LEAVE + 24, scope);
+    if content.open {
+        let end = content.length;
+        compose::tail(axes, &mut content, JOIN, scope);
+        back(&mut content, end);
+    }
+    let lane = content.after.max(24) + LANE;
+    let meet = content.length + 14;
+    passed(&mut content, LEAVE, lane, meet);
+    around(axes, title, content, scope)
+}
+
+/// The way from `leave` along the upper side to `meet`, where it is on the spine again, and out.
+fn passed(content: &mut Block<'_>, leave: i32, lane: i32, meet: i32) {
+    let points = [
+        (leave, 0),
+        (leave, lane),
+        (meet, lane),
+        (meet, 0),
+        (meet + EXIT, 0),
+    ];
+    content.wire(&points, false, WireKind::Plain);
+    content.after = content.after.max(lane);
+    content.length = meet + EXIT;
+    content.open = true;
+}
+
+/// The way back to the start of a round, from what is drawn already; it turns at the block's end.
+fn back(content: &mut Block<'_>, from: i32) {
+    let turn = content.length;
+    let lane = -(content.before.max(24) + LANE);
+    let points = [(from, 0), (turn, 0), (turn, lane), (JOIN, lane), (JOIN, 0)];
+    content.wire(&points, true, WireKind::Back);
+    content.before = -lane;
+}
+
+fn dot(main: i32) -> Rect {
+    Rect {
+        main: main - 3,
+        cross: -3,
+        length: 6,
+        breadth: 6,
+    }
+}
+
 /// The block behind the wire that leads to it from the frame's edge.
 fn entered(inside: Block<'_>, entry: i32) -> Block<'_> {
     let pointed = inside.pointed;
+    let mut content = behind(inside, entry);
+    content.wire(&[(0, 0), (entry, 0)], pointed, WireKind::Plain);
+    content
+}
+
+/// The same, with a dot at `leave`, from which another way goes.
+fn parted(inside: Block<'_>, leave: i32, entry: i32, scope: usize) -> Block<'_> {
+    let pointed = inside.pointed;
+    let mut content = behind(inside, entry);
+    content.wire(&[(0, 0), (leave, 0)], false, WireKind::Plain);
+    content.wire(&[(leave, 0), (entry, 0)], pointed, WireKind::Plain);
+    content.add(dot(leave), Mark::Dot, scope);
+    content
+}
+
+fn behind(inside: Block<'_>, entry: i32) -> Block<'_> {
     let mut content = Block {
         length: entry + inside.length,
         open: inside.open,
         gives: inside.gives.clone(),
         ..Block::default()
     };
-    content.wire(&[(0, 0), (entry, 0)], pointed, WireKind::Plain);
     content.take(inside, entry, 0);
     content
 }

@@ -1,7 +1,7 @@
 //! The smallest blocks: one box, one diamond, one chip. Must not know what stands around them.
 
 use super::{Axes, Block, Line, Look, Mark, Rect, Tone, words};
-use crate::graph::{Call, Graph};
+use crate::graph::{Call, ELSEWHERE, Graph};
 use crate::metrics::{Font, clipped, wrapped};
 use crate::spec::Kind;
 
@@ -47,8 +47,7 @@ pub(super) fn even(size: i32) -> i32 {
 
 /// The lines of a call's box.
 pub(super) fn call_lines(call: &Call) -> Vec<Line> {
-    let node = &call.node;
-    let mut all = node_lines(node, &call.uses.join(", "));
+    let mut all = node_lines(&call.node, &call.alias, &call.uses.join(", "));
     all.extend(mark_lines(call, ROOM));
     all
 }
@@ -70,8 +69,16 @@ pub(super) fn mark_lines(call: &Call, room: i32) -> Vec<Line> {
     all
 }
 
+/// What it is called here, if that is not its own name.
+pub(super) fn alias_lines(alias: &str, room: i32) -> Vec<Line> {
+    match alias {
+        "" => Vec::new(),
+        alias => lines(&format!("as {alias}"), Tone::Note, room, 2),
+    }
+}
+
 /// The lines of a node's box, used values below its name.
-pub(super) fn node_lines(node: &Graph, uses: &str) -> Vec<Line> {
+pub(super) fn node_lines(node: &Graph, alias: &str, uses: &str) -> Vec<Line> {
     let mut all: Vec<Line> = wrapped(&node.name, Tone::Name.font(), NAME_ROOM)
         .into_iter()
         .map(|text| Line {
@@ -79,6 +86,7 @@ pub(super) fn node_lines(node: &Graph, uses: &str) -> Vec<Line> {
             tone: Tone::Name,
         })
         .collect();
+    all.extend(alias_lines(alias, ROOM));
     if !uses.is_empty() {
         all.extend(lines(uses, Tone::Uses, ROOM, 3));
     }
@@ -87,6 +95,9 @@ pub(super) fn node_lines(node: &Graph, uses: &str) -> Vec<Line> {
             let model = model.as_deref().unwrap_or("runtime's model");
             let asked = format!("{model}, {}", words::calls(*retries));
             all.extend(lines(&asked, Tone::Model, ROOM, 3));
+        }
+        Kind::Rust { .. } if node.is_elsewhere() => {
+            all.extend(lines(ELSEWHERE, Tone::Note, ROOM, 1));
         }
         Kind::Rust { takes_cx: true } => {
             all.extend(lines("may call models", Tone::Note, ROOM, 1));
@@ -103,6 +114,7 @@ pub(super) fn node_lines(node: &Graph, uses: &str) -> Vec<Line> {
 pub(super) fn look(node: &Graph) -> Look {
     match node.kind {
         Kind::Llm { .. } => Look::Llm,
+        Kind::Rust { .. } if node.is_elsewhere() => Look::Elsewhere,
         Kind::Rust { .. } => Look::Rust,
         Kind::Chain | Kind::Concurrent | Kind::Decide => Look::Folded,
     }
@@ -119,7 +131,7 @@ pub(super) fn boxed<'a>(
 ) -> Block<'a> {
     let (pad, pad_y, least) = match look {
         Look::Llm => (PAD + 4, 8, 112),
-        Look::Rust => (PAD, 8, 96),
+        Look::Rust | Look::Elsewhere => (PAD, 8, 96),
         Look::Folded => (PAD + 8, 8, 112),
         Look::Terminal | Look::Return => (PAD + 4, 6, 72),
         Look::Value | Look::Jump => (PAD, 4, 48),

@@ -1,6 +1,6 @@
 //! The words of a picture. Must not know places.
 
-use crate::graph::{Arm, Call, Graph, Over, Param, Step};
+use crate::graph::{Arm, Call, ELSEWHERE, Graph, Over, Param, Step};
 use crate::spec::{FanOutKind, Kind, Prompt};
 
 /// `facts: Facts`, or the type alone where the value gets no name; nothing where it is dropped.
@@ -17,6 +17,7 @@ pub(super) fn value(bind: &str, ty: &str) -> String {
 pub(super) fn output(call: &Call) -> String {
     let ty = &call.node.output;
     match call.attempt {
+        true if ty.is_empty() => "Result<_, Failure>".to_owned(),
         true => format!("Result<{ty}, Failure>"),
         false => ty.clone(),
     }
@@ -77,7 +78,9 @@ pub(super) fn each(kind: FanOutKind, steps: &[Step]) -> String {
 /// With it, whether the type of the call before it is said here.
 pub(super) fn question(on: &str, arms: &[Arm], before: Option<&Call>) -> (String, bool) {
     match before.filter(|call| call.bind.is_empty() && call.reference() == on) {
-        Some(call) if arms.iter().all(Arm::is_bool) => (format!("{}?", call.node.name), false),
+        Some(call) if arms.iter().all(Arm::is_bool) || call.node.is_elsewhere() => {
+            (format!("{}?", call.node.name), false)
+        }
         Some(call) if call.attempt => ("succeeded?".to_owned(), false),
         Some(call) => (format!("{}?", call.node.output), true),
         None => (format!("{on}?"), false),
@@ -184,6 +187,7 @@ pub(super) fn tooltip(node: &Graph) -> String {
             };
             format!("asks {model}, {}{prompt}", calls(*retries))
         }
+        Kind::Rust { .. } if node.is_elsewhere() => ELSEWHERE.to_owned(),
         Kind::Rust { takes_cx: false } => "runs Rust code".to_owned(),
         Kind::Rust { takes_cx: true } => "runs Rust code that may call models".to_owned(),
         Kind::Chain | Kind::Concurrent | Kind::Decide => {

@@ -74,6 +74,7 @@ fn steps(text: &str) -> String {
         let colour = match word {
             Some(_) if quoted => None,
             Some(_) if after.starts_with('(') && !after.starts_with("(..)") => Some(BOLD),
+            Some(_) if after.starts_with(" as ") => Some(BOLD),
             Some(word) if starts && WORDS.contains(&word) => Some(CYAN),
             _ => None,
         };

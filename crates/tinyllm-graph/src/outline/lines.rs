@@ -1,6 +1,6 @@
 //! From steps to the lines of an outline. Must not know how lines are drawn.
 
-use crate::graph::{Arm, Call, Graph, Over, Step};
+use crate::graph::{Arm, Call, ELSEWHERE, Graph, Over, Step};
 use crate::spec::{FanOutKind, Kind};
 
 /// One line with what stands below it.
@@ -44,6 +44,7 @@ pub(super) fn of_body(graph: &Graph) -> Vec<Line> {
             model: Some(model), ..
         } => vec![Line::leaf(format!("asks {model}"))],
         Kind::Llm { model: None, .. } => vec![Line::leaf("asks the runtime's model")],
+        Kind::Rust { .. } if graph.is_elsewhere() => vec![Line::leaf(ELSEWHERE)],
         Kind::Rust { takes_cx: false } => vec![Line::leaf("runs Rust code")],
         Kind::Rust { takes_cx: true } => vec![Line::leaf("runs Rust code that may call models")],
     }
@@ -135,7 +136,7 @@ fn of_call(call: &Call) -> Line {
 
 /// `attempt solve(problem).with(seed = seed)`
 fn written(call: &Call) -> String {
-    let mut text = format!("{}({})", call.node.name, call.uses.join(", "));
+    let mut text = format!("{}({})", call.title(), call.uses.join(", "));
     if call.attempt {
         text.insert_str(0, "attempt ");
     }
@@ -153,6 +154,9 @@ fn written(call: &Call) -> String {
 /// `-> Facts, llm`
 fn tag(call: &Call) -> String {
     let node = &call.node;
+    if node.is_elsewhere() {
+        return "not seen".to_owned();
+    }
     let word = match node.kind {
         Kind::Rust { takes_cx: false } => "",
         Kind::Rust { takes_cx: true } => ", cx",
@@ -216,6 +220,7 @@ fn fan_out_word(kind: FanOutKind) -> &'static str {
 
 fn loop_title(item: &str, over: &Over) -> String {
     match (item, over) {
+        ("_", Over::Rounds { count: 1, .. }) => "at most 1 round".to_owned(),
         ("_", Over::Rounds { count, .. }) => format!("at most {count} rounds"),
         _ => format!("for {item} in {over}"),
     }

@@ -8,7 +8,7 @@
 //! Steps stand in the order in which they run; a block inside a block is inlined.
 //!
 //! **Text.** A value is written as in the source: `facts`, `plan.steps`, `8`, `(a, b)`, `"en"`.
-//! A call inside other text is its node's name and two dots: `describe(..)` (the last path segment);
+//! A call inside other text is the last word of its path and two dots: `describe(..)`;
 //! its own `Call` stands before. A `match`, `if` or macro inside other text is `match`, `if`,
 //! `concurrent!`, `race!`, `fallback!`; `attempt!(f(x))` is `f(..)`. Spaces do not matter.
 //!
@@ -68,6 +68,9 @@ pub enum StepSpec {
         options: &'static [(&'static str, &'static str)],
         /// Whether it stands in `attempt!(..)`.
         attempt: bool,
+        /// What it is called in this graph: `weigh` after `use nodes::judge as weigh`; other text refers
+        /// to it by that. Empty if it is its own name.
+        alias: &'static str,
     },
     /// A decision: `match` and `if`.
     ///
@@ -164,6 +167,32 @@ impl StepSpec {
             bind,
             options: &[],
             attempt: false,
+            alias: "",
+        }
+    }
+
+    /// The call by this name, be it the node's own or not; any other step unchanged.
+    #[must_use]
+    pub const fn named(self, alias: &'static str) -> Self {
+        match self {
+            Self::Call {
+                site,
+                node,
+                uses,
+                bind,
+                options,
+                attempt,
+                ..
+            } => Self::Call {
+                site,
+                node,
+                uses,
+                bind,
+                options,
+                attempt,
+                alias,
+            },
+            other => other,
         }
     }
 
@@ -177,6 +206,7 @@ impl StepSpec {
                 uses,
                 bind,
                 attempt,
+                alias,
                 ..
             } => Self::Call {
                 site,
@@ -185,6 +215,7 @@ impl StepSpec {
                 bind,
                 options,
                 attempt,
+                alias,
             },
             other => other,
         }
@@ -200,6 +231,7 @@ impl StepSpec {
                 uses,
                 bind,
                 options,
+                alias,
                 ..
             } => Self::Call {
                 site,
@@ -208,6 +240,7 @@ impl StepSpec {
                 bind,
                 options,
                 attempt: true,
+                alias,
             },
             other => other,
         }

@@ -7,7 +7,7 @@ impl Page<'_> {
     pub(super) fn diamond(&mut self, area: Area, lines: &[Line], scope: usize) {
         let (x, y) = (area.x + area.width / 2, area.y);
         let (w, h) = (area.width / 2, area.height / 2);
-        let class = self.class.clone();
+        let class = self.class;
         self.put(format_args!(
             "<g><path class=\"{class}d\" d=\"M{x} {y}l{w} {h}l-{w} {h}l-{w} -{h}z\"/>"
         ));
@@ -15,31 +15,32 @@ impl Page<'_> {
         self.out.push_str("</g>");
     }
 
-    fn rect(&mut self, class: &str, area: Area, radius: i32) {
+    fn rect(&mut self, letters: &[&str], area: Area, radius: i32) {
         let Area {
             x,
             y,
             width,
             height,
         } = area;
-        let class = class.replace("{}", &self.class);
+        let classes = self.classes(letters);
         self.put(format_args!(
-            "<rect class=\"{class}\" x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\" rx=\"{radius}\"/>"
+            "<rect class=\"{classes}\" x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\" rx=\"{radius}\"/>"
         ));
     }
 
     pub(super) fn boxed(&mut self, area: Area, look: Look) {
         let round = area.height / 2;
         match look {
-            Look::Llm => self.rect("{}l", area, 12),
-            Look::Rust => self.rect("{}b", area, 4),
-            Look::Folded => self.rect("{}b", area, 4),
-            Look::Value => self.rect("{}j", area, 6),
-            Look::Terminal => self.rect("{}p", area, round.min(16)),
-            Look::Return => self.rect("{}k", area, round.min(16)),
-            Look::Jump => self.rect("{}j {}q", area, round),
+            Look::Llm => self.rect(&["l"], area, 12),
+            Look::Rust => self.rect(&["b"], area, 4),
+            Look::Elsewhere => self.rect(&["b", "q"], area, 4),
+            Look::Folded => self.rect(&["b"], area, 4),
+            Look::Value => self.rect(&["j"], area, 6),
+            Look::Terminal => self.rect(&["p"], area, round.min(16)),
+            Look::Return => self.rect(&["k"], area, round.min(16)),
+            Look::Jump => self.rect(&["j", "q"], area, round),
         }
-        let class = self.class.clone();
+        let class = self.class;
         let Area {
             x,
             y,
@@ -66,8 +67,8 @@ impl Page<'_> {
     /// The class of all text in a box, where it is not that of its tone.
     pub(super) fn box_class(&self, look: Look) -> Option<&'static str> {
         match look {
-            Look::Return => Some("{}i"),
-            Look::Terminal => Some("{}t"),
+            Look::Return => Some("i"),
+            Look::Terminal => Some("t"),
             _ => None,
         }
     }
@@ -80,15 +81,15 @@ impl Page<'_> {
                     y: area.y + shift,
                     ..area
                 };
-                self.rect("{}f", sheet, 8);
+                self.rect(&["f"], sheet, 8);
             }
         }
-        let class = match look {
-            FrameLook::Graph | FrameLook::Each => "{}f",
-            FrameLook::Loop | FrameLook::Fallback => "{}f {}q",
+        let letters: &[&str] = match look {
+            FrameLook::Graph | FrameLook::Each => &["f"],
+            FrameLook::Loop | FrameLook::Fallback => &["f", "q"],
         };
-        self.rect(class, area, 8);
-        let class = self.class.clone();
+        self.rect(letters, area, 8);
+        let class = self.class;
         let (x, y, inner) = (area.x, area.y, area.width - 2);
         // The band keeps the corners of the frame.
         self.put(format_args!(
@@ -103,8 +104,8 @@ impl Page<'_> {
 
     pub(super) fn bar(&mut self, area: Area, word: &str) {
         self.out.push_str("<g>");
-        self.rect("{}k", area, 4);
-        let class = self.class.clone();
+        self.rect(&["k"], area, 4);
+        let class = self.class;
         let (x, y) = (area.x + area.width / 2, area.y + area.height / 2);
         let turn = match self.drawing.axes.is_down() {
             true => String::new(),
@@ -118,12 +119,12 @@ impl Page<'_> {
 
     pub(super) fn chip(&mut self, area: Area, lines: &[String], scope: usize) {
         self.out.push_str("<g>");
-        self.rect("{}c", area, 10);
+        self.rect(&["c"], area, 10);
         let x = area.x + area.width / 2;
         let mut y = area.y + 3;
         for line in lines {
             let baseline = y + baseline(LABEL_HEIGHT, LABEL);
-            self.text(x, baseline, line, LABEL, "{}x {}o", Some(scope));
+            self.text(x, baseline, line, LABEL, &["x", "o"], Some(scope));
             y += LABEL_HEIGHT;
         }
         self.out.push_str("</g>");
@@ -133,7 +134,7 @@ impl Page<'_> {
         let mut y = area.y;
         for line in lines {
             let baseline = y + baseline(LABEL_HEIGHT, LABEL);
-            self.text(area.x, baseline, line, LABEL, "{}m", Some(scope));
+            self.text(area.x, baseline, line, LABEL, &["m"], Some(scope));
             y += LABEL_HEIGHT;
         }
     }

@@ -89,65 +89,76 @@ impl Palette {
             .collect()
     }
 
-    /// Class and declarations of all that has a colour.
-    fn rules(&self) -> Vec<(&'static str, String)> {
-        let fill = |colour: &str| format!("fill:{colour}");
-        let edged = |ground: &str, edge: &str| format!("fill:{ground};stroke:{edge}");
-        vec![
-            ("g", fill(self.paper)),
-            ("f", edged(self.shade, self.frame)),
-            ("h", fill(self.band)),
-            ("w", format!("stroke:{}", self.line)),
-            ("a", fill(self.line)),
-            ("b", edged(self.rust, self.line)),
-            ("l", edged(self.llm[0], self.llm[1])),
-            ("s", fill(self.llm[1])),
-            ("d", edged(self.ask[0], self.ask[1])),
-            ("c", edged(self.paper, self.ask[1])),
-            ("p", edged(self.paper, self.ink)),
-            ("j", edged(self.paper, self.line)),
-            ("k", fill(self.bar[0])),
-            ("t", fill(self.ink)),
-            ("m", fill(self.muted)),
-            ("v", fill(self.llm[2])),
-            ("o", fill(self.ask[2])),
-            ("i", fill(self.bar[1])),
+    /// Of all that has a colour: class, fill, and stroke if it has one; wires have no fill.
+    fn rules(&self) -> [(&'static str, [&'static str; 2]); 18] {
+        [
+            ("g", [self.paper, ""]),
+            ("f", [self.shade, self.frame]),
+            ("h", [self.band, ""]),
+            ("w", ["", self.line]),
+            ("a", [self.line, ""]),
+            ("b", [self.rust, self.line]),
+            ("l", [self.llm[0], self.llm[1]]),
+            ("s", [self.llm[1], ""]),
+            ("d", [self.ask[0], self.ask[1]]),
+            ("c", [self.paper, self.ask[1]]),
+            ("p", [self.paper, self.ink]),
+            ("j", [self.paper, self.line]),
+            ("k", [self.bar[0], ""]),
+            ("t", [self.ink, ""]),
+            ("m", [self.muted, ""]),
+            ("v", [self.llm[2], ""]),
+            ("o", [self.ask[2], ""]),
+            ("i", [self.bar[1], ""]),
         ]
     }
 
-    fn css(&self, before: &str, class: &str) -> String {
-        self.rules()
-            .into_iter()
-            .map(|(name, look)| format!("{before}.{class}{name}{{{look}}}"))
-            .collect()
+    fn write_css(&self, before: &str, class: &str, css: &mut String) {
+        for (name, [fill, stroke]) in self.rules() {
+            let mut put = |pieces: &[&str]| pieces.iter().for_each(|piece| css.push_str(piece));
+            put(&[before, ".", class, name, "{"]);
+            match (fill, stroke) {
+                (fill, "") => put(&["fill:", fill, "}"]),
+                ("", stroke) => put(&["stroke:", stroke, "}"]),
+                (fill, stroke) => put(&["fill:", fill, ";stroke:", stroke, "}"]),
+            }
+        }
     }
 }
 
-/// The style sheet; every class begins with `class`.
-pub(crate) fn style(class: &str, theme: Theme) -> String {
-    let mut css = format!(
-        ".{class}root{{font-family:{STACK};max-width:100%;height:auto}}\
-         .{class}w{{fill:none;stroke-width:1.4}}.{class}z{{stroke-dasharray:4 3}}\
-         .{class}b,.{class}l,.{class}d,.{class}c,.{class}p,.{class}j,.{class}f{{stroke-width:1.2}}\
-         .{class}q{{stroke-dasharray:5 4}}\
-         .{class}n{{font-weight:600}}.{class}x{{text-anchor:middle}}\
-         .{class}root a:hover .{class}n{{text-decoration:underline}}"
-    );
+/// What has no colour; `@` stands for what every class begins with.
+const SHAPES: &str = "@w{fill:none;stroke-width:1.4}@z{stroke-dasharray:4 3}\
+    @b,@l,@d,@c,@p,@j,@f{stroke-width:1.2}@q{stroke-dasharray:5 4}\
+    @n{font-weight:600}@x{text-anchor:middle}@root a:hover @n{text-decoration:underline}";
+
+/// Writes the style sheet; every class begins with `class`.
+pub(crate) fn write_style(class: &str, theme: Theme, css: &mut String) {
+    let root = ["root{font-family:", STACK, ";max-width:100%;height:auto}"];
+    css.push('.');
+    css.push_str(class);
+    root.iter().for_each(|piece| css.push_str(piece));
+    for (place, piece) in SHAPES.split('@').enumerate() {
+        if place > 0 {
+            css.push('.');
+            css.push_str(class);
+        }
+        css.push_str(piece);
+    }
     match theme {
-        Theme::Light => css.push_str(&LIGHT.css("", class)),
-        Theme::Dark => css.push_str(&DARK.css("", class)),
+        Theme::Light => LIGHT.write_css("", class, css),
+        Theme::Dark => DARK.write_css("", class, css),
         Theme::Auto | Theme::Rustdoc => {
-            css.push_str(&LIGHT.css("", class));
-            let dark = DARK.css("", class);
-            css.push_str(&format!("@media (prefers-color-scheme:dark){{{dark}}}"));
+            LIGHT.write_css("", class, css);
+            css.push_str("@media (prefers-color-scheme:dark){");
+            DARK.write_css("", class, css);
+            css.push('}');
         }
     }
     if theme == Theme::Rustdoc {
-        css.push_str(&LIGHT.css(":root[data-theme=\"light\"] ", class));
-        css.push_str(&DARK.css(":root[data-theme=\"dark\"] ", class));
-        css.push_str(&DARK.css(":root[data-theme=\"ayu\"] ", class));
+        LIGHT.write_css(":root[data-theme=\"light\"] ", class, css);
+        DARK.write_css(":root[data-theme=\"dark\"] ", class, css);
+        DARK.write_css(":root[data-theme=\"ayu\"] ", class, css);
     }
-    css
 }
 
 #[cfg(test)]

@@ -1,12 +1,13 @@
 //! Values by name within text, so that a page can mark all uses of one. Must not know places.
 
-use crate::markup::escaped;
+use std::fmt::Write;
+
+use crate::markup::escape;
 
 /// The text with each value's name in a `<tspan>` of its own, told apart by graph: `data-v="0:facts"`.
 ///
 /// A name is a value where it is written like one: in small letters, no field, no call, no text.
-pub(super) fn marked(text: &str, scope: usize) -> String {
-    let mut out = String::new();
+pub(super) fn mark(text: &str, scope: usize, out: &mut String) {
     let mut rest = text;
     let mut before = ' ';
     while let Some(first) = rest.chars().next() {
@@ -19,17 +20,14 @@ pub(super) fn marked(text: &str, scope: usize) -> String {
         };
         let (token, after) = rest.split_at_checked(length).unwrap_or((rest, ""));
         if is_value(token, before, after) {
-            out.push_str(&format!(
-                "<tspan data-v=\"{scope}:{0}\">{0}</tspan>",
-                escaped(token)
-            ));
+            // A word has nothing to escape.
+            let _ = write!(out, "<tspan data-v=\"{scope}:{token}\">{token}</tspan>");
         } else {
-            out.push_str(&escaped(token));
+            escape(token, out);
         }
         before = token.chars().next_back().unwrap_or(' ');
         rest = after;
     }
-    out
 }
 
 fn is_word(c: char) -> bool {
@@ -87,7 +85,7 @@ fn quoted_length(text: &str) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::marked;
+    use super::mark;
 
     #[test]
     fn values_are_told_from_all_else() {
@@ -100,9 +98,9 @@ mod tests {
             ("crate::x", "crate::[x]"),
         ];
         for (text, expected) in cases {
-            let seen = marked(text, 3)
-                .replace("</tspan>", "]")
-                .replace("&quot;", "\"");
+            let mut seen = String::new();
+            mark(text, 3, &mut seen);
+            let seen = seen.replace("</tspan>", "]").replace("&quot;", "\"");
             let seen = seen
                 .split("<tspan data-v=\"3:")
                 .map(|part| match part.split_once("\">") {

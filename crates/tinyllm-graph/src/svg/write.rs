@@ -1,6 +1,6 @@
 //! From a layout to SVG. Must not know steps, nor how places were found.
 
-use std::fmt::Write;
+use std::fmt::{self, Write};
 
 use super::route::routed;
 use super::{SvgOptions, paint, values};
@@ -8,7 +8,7 @@ use crate::graph::Graph;
 use crate::layout::{
     Drawing, LABEL, LABEL_HEIGHT, Line, Mark, PAD, Point, Rect, Shape, Tone, Wire, WireKind, cost,
 };
-use crate::markup::escaped;
+use crate::markup::{escape, escaped};
 use crate::metrics::{Font, clipped, wrapped};
 
 /// Free space around a picture that is a file; a page has its own.
@@ -46,8 +46,17 @@ fn head(graph: &Graph, room: i32) -> Head {
     }
 }
 
-/// The whole picture.
-pub(super) fn picture(graph: &Graph, drawing: &Drawing<'_>, options: &SvgOptions) -> String {
+/// Writes what a page's script calls a node.
+pub(crate) type Named<'n> = &'n dyn Fn(&Graph, &mut String);
+
+/// The whole picture, behind what is written already; `named` if a page's script works on it.
+pub(super) fn picture(
+    graph: &Graph,
+    drawing: &Drawing<'_>,
+    options: &SvgOptions,
+    named: Option<Named<'_>>,
+    out: &mut String,
+) {
     let block = &drawing.block;
     let (content_width, content_height) =
         drawing.axes.turn(block.length, block.before + block.after);
@@ -66,19 +75,22 @@ pub(super) fn picture(graph: &Graph, drawing: &Drawing<'_>, options: &SvgOptions
     let width = content_width.max(head.width) + 2 * margin;
     let height = content_height + head.height + 2 * margin;
     let (spine_x, spine_y) = drawing.axes.turn(0, block.before);
+    let id = options.id_prefix_of(graph);
     let mut page = Page {
-        out: String::new(),
+        out,
         drawing,
         options,
-        class: options.class_prefix(graph),
+        named,
+        // Pictures of a page share its style sheet.
+        class: if named.is_some() { SHARED } else { &id },
         x: (width - content_width) / 2 + spine_x,
         y: margin + head.height + spine_y,
     };
-    page.open(graph, width, height);
+    page.open(graph, &id, (width, height));
     let mut y = margin;
     for (text, font, class) in &head.lines {
         y += font.size;
-        page.text(margin, y, text, *font, &format!("{{}}{class}"), None);
+        page.text(margin, y, text, *font, &[class], None);
         y += 6;
     }
     page.content();
@@ -86,15 +98,18 @@ pub(super) fn picture(graph: &Graph, drawing: &Drawing<'_>, options: &SvgOptions
     if !options.inline {
         page.out.push('\n');
     }
-    page.out
 }
 
+/// What classes of pictures on a page begin with.
+pub(crate) const SHARED: &str = "g-";
+
 pub(super) struct Page<'a> {
-    pub(super) out: String,
+    pub(super) out: &'a mut String,
     pub(super) drawing: &'a Drawing<'a>,
     options: &'a SvgOptions,
+    named: Option<Named<'a>>,
     /// What every class begins with.
-    pub(super) class: String,
+    pub(super) class: &'a str,
     /// Where the spine begins.
     x: i32,
     y: i32,
@@ -109,18 +124,31 @@ pub(super) struct Area {
     pub(super) height: i32,
 }
 
-impl Page<'_> {
+impl<'a> Page<'a> {
+    /// Classes by their letters.
+    pub(super) fn classes<'l>(&self, letters: &'l [&'l str]) -> Classes<'l>
+    where
+        'a: 'l,
+    {
+        Classes(self.class, letters)
+    }
+
     /// Writing to a `String` cannot fail.
     pub(super) fn put(&mut self, text: std::fmt::Arguments<'_>) {
         let _ = self.out.write_fmt(text);
     }
 
-    fn open(&mut self, graph: &Graph, width: i32, height: i32) {
-        let (class, id) = (self.class.clone(), self.options.id_prefix_of(graph));
-        let role = if self.options.links.is_empty() && !self.options.data {
+    fn open(&mut self, graph: &Graph, id: &str, (width, height): (i32, i32)) {
+        let class = self.class;
+        let role = if self.options.links.is_empty() && self.named.is_none() {
             "img"
         } else {
             "group"
+        };
+        // A page makes a picture smaller where it is narrow, but not unreadable.
+        let least = match self.named {
+            Some(_) => format!("style=\"min-width:{}px\" ", width * 7 / 10),
+            None => String::new(),
         };
         let title = escaped(&graph.name);
         let mut about = vec![graph.signature()];
@@ -129,13 +157,14 @@ impl Page<'_> {
         let about = escaped(&about.join(" · ").replace('\n', " "));
         self.put(format_args!(
             "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"{class}root\" width=\"{width}\" \
-             height=\"{height}\" viewBox=\"0 0 {width} {height}\" role=\"{role}\" \
+             height=\"{height}\" viewBox=\"0 0 {width} {height}\" {least}role=\"{role}\" \
              aria-labelledby=\"{id}t {id}d\"><title id=\"{id}t\">{title}</title>\
              <desc id=\"{id}d\">{about}</desc>"
         ));
-        if !self.options.bare {
-            let style = paint::style(&class, self.options.theme);
-            self.put(format_args!("<style>{style}</style>"));
+        if self.named.is_none() {
+            self.out.push_str("<style>");
+            paint::write_style(class, self.options.theme, self.out);
+            self.out.push_str("</style>");
         }
         if !self.options.inline {
             self.put(format_args!(
@@ -210,8 +239,9 @@ impl Page<'_> {
                 for line in lines {
                     let font = line.tone.font();
                     let baseline = y + baseline(line.tone.height(), font);
-                    let class = tone_class(line.tone);
-                    self.text(area.x + PAD, baseline, &line.text, font, class, Some(scope));
+                    let class = &[tone_class(line.tone)];
+                    let scope = (line.tone != Tone::Note).then_some(scope);
+                    self.text(area.x + PAD, baseline, &line.text, font, class, scope);
                     y += line.tone.height();
                 }
                 self.end(linked);
@@ -220,10 +250,10 @@ impl Page<'_> {
             Mark::Chip { lines } => self.chip(area, lines, scope),
             Mark::Remark { text } => {
                 let y = area.y + baseline(LABEL_HEIGHT, LABEL);
-                self.text(area.x, y, text, LABEL, "{}m", None);
+                self.text(area.x, y, text, LABEL, &["m"], None);
             }
             Mark::Dot => {
-                let class = self.class.clone();
+                let class = self.class;
                 let (x, y) = (area.x + area.width / 2, area.y + area.height / 2);
                 self.put(format_args!(
                     "<circle class=\"{class}a\" cx=\"{x}\" cy=\"{y}\" r=\"3\"/>"
@@ -238,16 +268,18 @@ impl Page<'_> {
         if let Some(url) = &link {
             self.put(format_args!("<a href=\"{}\">", escaped(url)));
         }
-        let data = match node.filter(|_| self.options.data) {
-            Some(node) => format!(
-                " class=\"node\" tabindex=\"0\" role=\"button\" data-node=\"{}\"",
-                escaped(&node.key())
-            ),
-            None => String::new(),
-        };
-        self.put(format_args!("<g{data}>"));
+        self.out.push_str("<g");
+        if let Some((node, named)) = node.zip(self.named) {
+            self.out
+                .push_str(" class=\"node\" tabindex=\"0\" role=\"button\" data-node=\"");
+            named(node, self.out);
+            self.out.push('"');
+        }
+        self.out.push('>');
         if !title.is_empty() {
-            self.put(format_args!("<title>{}</title>", escaped(title)));
+            self.out.push_str("<title>");
+            escape(title, self.out);
+            self.out.push_str("</title>");
         }
         link.is_some()
     }
@@ -265,12 +297,15 @@ impl Page<'_> {
             let font = line.tone.font();
             let baseline = y + baseline(line.tone.height(), font);
             let own = class.unwrap_or_else(|| tone_class(line.tone));
-            let weight = if font.bold { " {}n" } else { "" };
-            let class = format!("{{}}x {own}{weight}");
-            let fixed = fixed_length(&line.text, font, area.width - 6);
+            self.open_text(x, baseline, font, &["x", own]);
+            if let Some(length) = fixed_length(&line.text, font, area.width - 6) {
+                self.put(format_args!(
+                    " textLength=\"{length}\" lengthAdjust=\"spacingAndGlyphs\""
+                ));
+            }
             let scope =
                 matches!(line.tone, Tone::Uses | Tone::Mark | Tone::Question).then_some(scope);
-            self.fixed_text(x, baseline, &line.text, font.size, &class, fixed, scope);
+            self.close_text(&line.text, scope);
             y += line.tone.height();
         }
     }
@@ -281,66 +316,72 @@ impl Page<'_> {
         y: i32,
         text: &str,
         font: Font,
-        class: &str,
+        classes: &[&str],
         scope: Option<usize>,
     ) {
-        let weight = if font.bold { " {}n" } else { "" };
-        let class = format!("{class}{weight}");
-        self.fixed_text(x, y, text, font.size, &class, None, scope);
+        self.open_text(x, y, font, classes);
+        self.close_text(text, scope);
     }
 
-    #[expect(clippy::too_many_arguments, reason = "the attributes of one element")]
-    fn fixed_text(
-        &mut self,
-        x: i32,
-        y: i32,
-        text: &str,
-        size: i32,
-        class: &str,
-        length: Option<i32>,
-        scope: Option<usize>,
-    ) {
-        let class = class.replace("{}", &self.class);
-        let fixed = match length {
-            Some(length) => {
-                format!(" textLength=\"{length}\" lengthAdjust=\"spacingAndGlyphs\"")
-            }
-            None => String::new(),
-        };
-        let text = match scope.filter(|_| self.options.data) {
-            Some(scope) => values::marked(text, scope),
-            None => escaped(text),
-        };
-        self.put(format_args!(
-            "<text class=\"{class}\" x=\"{x}\" y=\"{y}\" font-size=\"{size}\"{fixed}>{text}</text>"
-        ));
+    fn open_text(&mut self, x: i32, y: i32, font: Font, classes: &[&str]) {
+        let (classes, size) = (self.classes(classes), font.size);
+        self.put(format_args!("<text class=\"{classes}"));
+        if font.bold {
+            let class = self.class;
+            self.put(format_args!(" {class}n"));
+        }
+        self.put(format_args!("\" x=\"{x}\" y=\"{y}\" font-size=\"{size}\""));
+    }
+
+    fn close_text(&mut self, text: &str, scope: Option<usize>) {
+        self.out.push('>');
+        match scope.filter(|_| self.named.is_some()) {
+            Some(scope) => values::mark(text, scope, self.out),
+            None => escape(text, self.out),
+        }
+        self.out.push_str("</text>");
     }
 
     fn wire(&mut self, wire: &Wire) {
         let points: Vec<(i32, i32)> = wire.points.iter().map(|point| self.place(*point)).collect();
         let (path, head) = routed(&points, wire.arrow);
-        let class = self.class.clone();
-        let dashed = match wire.kind {
-            WireKind::Plain | WireKind::Back => String::new(),
-            WireKind::Failure => format!(" {class}z"),
+        let letters: &[&str] = match wire.kind {
+            WireKind::Plain | WireKind::Back => &["w"],
+            WireKind::Failure => &["w", "z"],
         };
         if !path.is_empty() {
-            self.put(format_args!(
-                "<path class=\"{class}w{dashed}\" d=\"{path}\"/>"
-            ));
+            let classes = self.classes(letters);
+            self.put(format_args!("<path class=\"{classes}\" d=\"{path}\"/>"));
         }
         if !head.is_empty() {
+            let class = self.class;
             self.put(format_args!("<path class=\"{class}a\" d=\"{head}\"/>"));
         }
     }
 }
 
+/// Classes as an attribute says them.
+pub(super) struct Classes<'l>(&'l str, &'l [&'l str]);
+
+impl fmt::Display for Classes<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (place, letter) in self.1.iter().enumerate() {
+            if place > 0 {
+                f.write_str(" ")?;
+            }
+            f.write_str(self.0)?;
+            f.write_str(letter)?;
+        }
+        Ok(())
+    }
+}
+
 fn tone_class(tone: Tone) -> &'static str {
     match tone {
-        Tone::Name | Tone::Title => "{}t",
-        Tone::Uses | Tone::Note => "{}m",
-        Tone::Model => "{}v",
-        Tone::Mark | Tone::Question => "{}o",
+        Tone::Name | Tone::Title => "t",
+        Tone::Uses | Tone::Note => "m",
+        Tone::Model => "v",
+        Tone::Mark | Tone::Question => "o",
     }
 }
 

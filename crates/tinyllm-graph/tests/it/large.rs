@@ -46,6 +46,7 @@ pub(crate) fn call(node: Graph, uses: &[&str], bind: &str) -> Step {
         bind: bind.to_owned(),
         options: Vec::new(),
         attempt: false,
+        alias: String::new(),
     })
 }
 
@@ -303,6 +304,7 @@ pub(crate) fn hostile(text: &str) -> Graph {
             bind: text.to_owned(),
             options: vec![(text.to_owned(), text.to_owned())],
             attempt: true,
+            alias: text.to_owned(),
         })
     };
     let llm = || Kind::Llm {
@@ -317,6 +319,7 @@ pub(crate) fn hostile(text: &str) -> Graph {
         bind: text.to_owned(),
         options: Vec::new(),
         attempt: false,
+        alias: String::new(),
     };
     nested.node.line = 2;
     let t = || text.to_owned();

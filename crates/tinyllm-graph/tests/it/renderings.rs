@@ -2,8 +2,9 @@
 
 use std::path::Path;
 
-use tinyllm_graph::{Graph, NodeSpec, Step};
+use tinyllm_graph::{ArmSpec, Call, Graph, Kind, NodeSpec, Step, StepSpec};
 
+use crate::large::{arm, call, decide, graph, node};
 use crate::programs::{ALL, PROCESS_LOAN};
 
 fn check(spec: &NodeSpec, ending: &str, text: &str) {
@@ -66,6 +67,141 @@ fn sites_are_paths_of_names() {
             "process_loan/settle/Bad/reject",
         ]
     );
+}
+
+/// `use nodes::judge as weigh;`, as the macro writes its calls.
+#[test]
+fn a_node_has_its_own_name_and_the_one_it_was_imported_by() {
+    const JUDGE: &NodeSpec = &NodeSpec {
+        name: "judge",
+        output: "Verdict",
+        ..NodeSpec::EMPTY
+    };
+    const SETTLE: &NodeSpec = &NodeSpec {
+        name: "settle",
+        kind: Kind::Chain,
+        output: "Verdict",
+        body: &[StepSpec::call("judge", JUDGE, &["facts"], "").named("judge")],
+        ..NodeSpec::EMPTY
+    };
+    const SPEC: &NodeSpec = &NodeSpec {
+        name: "decide_all",
+        kind: Kind::Chain,
+        output: "Verdict",
+        body: &[
+            StepSpec::call("end", SETTLE, &["facts"], "end").named("finish"),
+            StepSpec::call("weigh", JUDGE, &["facts"], "").named("weigh"),
+            StepSpec::decide(
+                "weigh(..)",
+                "",
+                &[ArmSpec::new(
+                    "Good",
+                    "Verdict::Good",
+                    &[StepSpec::Value("end")],
+                )],
+            ),
+        ],
+        ..NodeSpec::EMPTY
+    };
+    let graph = Graph::of(SPEC);
+    assert_eq!(
+        graph.to_string(),
+        "\
+decide_all() -> Verdict
+├─ end = settle as finish(facts)  -> Verdict, chain
+│  └─ judge(facts)                -> Verdict
+├─ match judge as weigh(facts)    -> Verdict
+│  └─ Good => end
+└─ no LLM call
+"
+    );
+    let mermaid = graph.to_mermaid();
+    assert!(
+        mermaid.contains("[\"settle as finish(facts)\"]"),
+        "{mermaid}"
+    );
+    assert!(
+        mermaid.contains("[\"judge<br/>as weigh<br/>from facts<br/>gives Verdict\"]"),
+        "{mermaid}"
+    );
+    // The decision follows the call that it names by its alias.
+    assert!(mermaid.contains("{\"Verdict?\"}"), "{mermaid}");
+    assert!(graph.to_dot().contains("\"judge\\nas weigh\\nfrom facts"));
+    let svg = graph.to_svg();
+    for (text, count) in [
+        (">judge</text>", 2),
+        (">as weigh</text>", 1),
+        (">as finish</text>", 1),
+    ] {
+        assert_eq!(svg.matches(text).count(), count, "{text}\n{svg}");
+    }
+    assert!(svg.contains(">Verdict?</text>"), "{svg}");
+    assert_eq!(Graph::from_json(&graph.to_json()), Ok(graph));
+}
+
+/// A node of another crate, as a scan of sources knows it.
+#[test]
+fn of_a_node_that_is_not_seen_nothing_is_made_up() {
+    let describe = Graph {
+        module: "profiler".to_owned(),
+        ..node("describe", "")
+    };
+    let attempt = |step| match step {
+        Step::Call(call) => Step::Call(Call {
+            attempt: true,
+            ..call
+        }),
+        other => other,
+    };
+    let graph = graph(
+        "outer",
+        vec![
+            call(describe.clone(), &["input"], "text"),
+            attempt(call(describe.clone(), &["text"], "tried")),
+            call(describe.clone(), &["tried"], ""),
+            decide(
+                "describe(..)",
+                vec![arm("Good", vec![]), arm("Bad", vec![])],
+            ),
+        ],
+    );
+    assert_eq!(describe.signature(), "describe(..)");
+    assert_eq!(
+        graph.to_string(),
+        "\
+outer(input: Input) -> Output
+├─ text = describe(input)          not seen
+├─ tried = attempt describe(text)  not seen
+├─ match describe(tried)           not seen
+│  ├─ Good => ()
+│  └─ Bad => ()
+└─ at most 3 x calls(describe) LLM calls
+"
+    );
+    let (svg, chart) = (graph.to_svg(), graph.to_mermaid());
+    for word in [
+        ">known by its name alone<",
+        ">describe?<",
+        ">tried: Result&lt;_, Failure&gt;<",
+        "-b outer-",
+    ] {
+        assert!(svg.contains(word), "{word}\n{svg}");
+    }
+    assert!(
+        !svg.contains("-&gt; <") && !svg.contains("Rust code"),
+        "{svg}"
+    );
+    assert!(
+        chart.contains("[\"describe<br/>from input<br/>known by its name alone<br/>gives text\"]"),
+        "{chart}"
+    );
+    assert!(chart.contains("{\"describe?\"}"), "{chart}");
+    let page = graph.to_html();
+    assert!(
+        page.contains("in another crate, written by a macro, or misspelt"),
+        "{page}"
+    );
+    assert_eq!(Graph::from_json(&graph.to_json()), Ok(graph));
 }
 
 /// Counts per graph: calls, arms.

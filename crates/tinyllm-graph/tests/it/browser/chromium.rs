@@ -17,7 +17,9 @@ const LIMIT: Duration = Duration::from_secs(240);
 pub(super) struct Chromium {
     program: PathBuf,
     /// Further flags, such as `--force-dark-mode`.
-    flags: Vec<&'static str>,
+    flags: Vec<String>,
+    /// What stands behind the name of the page in its address.
+    fragment: &'static str,
 }
 
 /// Chromium; `None` and a line about it where there is none.
@@ -37,6 +39,7 @@ pub(super) fn chromium() -> Option<Chromium> {
     Some(Chromium {
         program,
         flags: Vec::new(),
+        fragment: "",
     })
 }
 
@@ -50,7 +53,20 @@ fn runs(program: &Path) -> bool {
 impl Chromium {
     /// As on a system that is set to dark.
     pub(super) fn dark(mut self) -> Self {
-        self.flags.push("--blink-settings=preferredColorScheme=0");
+        let flag = "--blink-settings=preferredColorScheme=0";
+        self.flags.push(flag.to_owned());
+        self
+    }
+
+    /// In a window so many pixels wide and high.
+    pub(super) fn sized(mut self, width: u32, height: u32) -> Self {
+        self.flags.push(format!("--window-size={width},{height}"));
+        self
+    }
+
+    /// Led to a place on the page: `#settle`.
+    pub(super) fn at(mut self, fragment: &'static str) -> Self {
+        self.fragment = fragment;
         self
     }
 
@@ -103,7 +119,7 @@ impl Chromium {
         ]);
         command.arg(format!("--user-data-dir={}", folder.join("user").display()));
         command.args(&self.flags).args(flags);
-        command.arg(format!("file://{}", page.display()));
+        command.arg(format!("file://{}{}", page.display(), self.fragment));
         let output = within(&mut command, &folder);
         let _ = std::fs::remove_dir_all(folder);
         output

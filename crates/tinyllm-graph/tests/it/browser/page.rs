@@ -64,14 +64,14 @@ fn a_click_shows_all_facts_of_a_node() {
         &chromium,
         "facts",
         "say(seen($('aside')));
-         click(node('extract_facts').querySelector('text'));
+         click(node('extract_facts').querySelector('text')); await tick();
          say(seen($('aside')), $$('aside section').filter(seen).length);
          say($$('aside section').find(seen).innerText.replace(/\\s*\\n\\s*/g, ' / '));
          say($$('aside details').filter(seen).length, $$('aside mark').filter(seen).map((one) => one.textContent));
          const types = $$('aside details').filter(seen);
          types.forEach((one) => { one.open = true; });
          say(types.map((one) => one.querySelector('pre').textContent.replace(/\\s+/g, ' ')).join(' ; '));
-         click($('.shut'));
+         click($('.shut')); await tick();
          say(seen($('aside')), $$('.on').length);",
     );
     let lines: Vec<&str> = told.lines().collect();
@@ -120,14 +120,15 @@ fn the_list_leads_to_every_graph() {
         &chromium,
         "list",
         "const links = $$('nav li a');
+         const named = (link) => link.textContent.slice(0, -link.querySelector('small').textContent.length || undefined);
          for (const link of links) {
            location.hash = link.hash; await tick();
            const shown = $$('main > section').filter(seen);
-           const name = link.firstChild.textContent;
+           const name = named(link);
            if (shown.length !== 1 || shown[0].querySelector('h2').textContent !== name || !seen(shown[0].querySelector('figure:not([hidden]) svg'))) say('wrong', name);
            if (link.getAttribute('aria-current') !== 'true' || $$('[aria-current]').length !== 1) say('not current', name);
          }
-         say(links.length, links.at(-1).firstChild.textContent);
+         say(links.length, named(links.at(-1)));
          const input = $('nav input');
          key('/', document.body); say(document.activeElement === input);
          input.value = 'loan'; input.dispatchEvent(new Event('input'));
@@ -135,6 +136,115 @@ fn the_list_leads_to_every_graph() {
          key('Escape', input); say($$('nav li').filter(seen).length === links.length);",
     );
     assert_eq!(told, "17 | describe\ntrue\nprocess_loanbank::loans\ntrue");
+}
+
+/// What is shown: the graph, the node whose facts are open, and the address.
+const SHOWN: &str =
+    "const shown = () => say($$('main > section').filter(seen).map((one) => one.querySelector('h2').textContent),
+       $$('aside h2').filter(seen).map((one) => one.textContent), decodeURIComponent(location.hash));
+     const to = async (hash) => { location.hash = hash; await tick(); shown(); };";
+
+#[test]
+fn an_address_opens_a_graph_a_node_or_both() {
+    let Some(chromium) = chromium() else { return };
+    let script = format!(
+        "{SHOWN}
+         shown();
+         await to('#bank.loans.process_loan'); await to('#polish'); await to('#critique');
+         await to('#settle/judge'); await to('#bank.loans.process_loan/reject');
+         await to('#describe'); await to('#nothing_of_that_name'); await to('');"
+    );
+    let told = used(&chromium, "addresses", &script);
+    let lines: Vec<&str> = told.lines().collect();
+    assert_eq!(
+        lines,
+        [
+            "process_loan |  | ",
+            "process_loan |  | #bank.loans.process_loan",
+            "polish |  | #polish",
+            // A node without a picture comes with a graph that calls it.
+            "polish | critique | #critique",
+            "settle | judge | #settle/judge",
+            "process_loan | reject | #bank.loans.process_loan/reject",
+            "describe |  | #describe",
+            "process_loan |  | #nothing_of_that_name",
+            "process_loan |  | ",
+        ]
+    );
+}
+
+#[test]
+fn a_page_opens_where_its_address_leads() {
+    for (fragment, expected) in [
+        ("#settle", "settle |  | #settle"),
+        ("#settle/judge", "settle | judge | #settle/judge"),
+        ("#improve", "polish | improve | #improve"),
+    ] {
+        let Some(chromium) = chromium().map(|one| one.at(fragment)) else {
+            return;
+        };
+        let script = format!("{SHOWN} shown(); say($$('.node.on').filter(seen).length);");
+        let told = used(&chromium, "opened", &script);
+        let marked = u8::from(expected.contains("| judge") || expected.contains("| improve"));
+        assert_eq!(told, format!("{expected}\n{marked}"));
+    }
+}
+
+#[test]
+fn clicks_write_the_address_and_back_undoes_them() {
+    let Some(chromium) = chromium() else { return };
+    let script = format!(
+        "{SHOWN}
+         click(node('extract_facts')); await tick(); shown();
+         const link = (name) => $$('nav li a').find((one) => one.firstChild.textContent === name);
+         link('settle').click(); await tick(); shown();
+         node('judge').focus(); key('Enter'); await tick(); shown();
+         key('Escape'); await tick(); shown();
+         for (const way of ['back', 'back', 'back', 'forward']) {{ history[way](); await tick(); shown(); }}
+         say(document.title);"
+    );
+    let told = used(&chromium, "history", &script);
+    let lines: Vec<&str> = told.lines().collect();
+    let (facts, settle, judge) = (
+        "process_loan | extract_facts | #bank.loans.process_loan/extract_facts",
+        "settle |  | #settle",
+        "settle | judge | #settle/judge",
+    );
+    let expected = [
+        facts,
+        settle,
+        judge,
+        settle,
+        judge,
+        settle,
+        facts,
+        settle,
+        "settle · bank",
+    ];
+    assert_eq!(lines, expected, "{told}");
+}
+
+#[test]
+fn picture_and_facts_stand_beside_each_other_at_any_width() {
+    for width in [1280, 1000, 900, 600] {
+        let Some(chromium) = chromium() else { return };
+        let chromium = chromium.at("#process_loan/judge").sized(width, 900);
+        let told = used(
+            &chromium,
+            "widths",
+            "const [main, panel, list] = ['main', 'aside', 'nav'].map((one) => $(one).getBoundingClientRect());
+             const meet = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+             say(innerWidth, document.documentElement.scrollWidth <= innerWidth, [main, panel, list].every((one) => one.width > 0 && one.height > 0));
+             say(meet(main, panel), meet(main, list), meet(panel, list));
+             const picture = $('figure:not([hidden]) svg');
+             const small = picture.getBoundingClientRect().width / picture.viewBox.baseVal.width;
+             say(main.width >= innerWidth * 0.45, main.height >= innerHeight * 0.3, small >= 0.7 && small <= 1);",
+        );
+        assert_eq!(
+            told,
+            format!("{width} | true | true\nfalse | false | false\ntrue | true | true")
+        );
+    }
 }
 
 #[test]
@@ -147,9 +257,9 @@ fn works_by_keyboard() {
          say(all.length, all.every((one) => one.tabIndex === 0 && one.getAttribute('role') === 'button'));
          const judge = node('judge');
          judge.focus(); say(document.activeElement === judge);
-         key('Enter'); say(seen($('aside')), $$('aside h2').find(seen).textContent);
-         $('.shut').focus(); key('Escape'); say(seen($('aside')), document.activeElement === judge);
-         key(' ', judge); say(seen($('aside')));",
+         key('Enter'); await tick(); say(seen($('aside')), $$('aside h2').find(seen).textContent);
+         $('.shut').focus(); key('Escape'); await tick(); say(seen($('aside')), document.activeElement === judge);
+         key(' ', judge); await tick(); say(seen($('aside')));",
     );
     assert_eq!(told, "7 | true\ntrue\ntrue | judge\nfalse | true\ntrue");
 }
@@ -185,7 +295,7 @@ fn light_and_dark() {
         return;
     };
     let script = "const colours = () => say(getComputedStyle(document.body).backgroundColor, getComputedStyle($('.g-b')).fill);
-         colours(); click($('#theme')); colours(); click($('#theme')); colours();";
+         colours(); click($('.theme')); colours(); click($('.theme')); colours();";
     let (white, black) = (
         "rgb(255, 255, 255) | rgb(255, 255, 255)",
         "rgb(13, 17, 23) | rgb(22, 27, 34)",
