@@ -154,6 +154,8 @@ fn join(keyword: &str, mine: &mut Value, theirs: &Value) -> Option<()> {
         ("additionalProperties", _, _) => {
             if *mine == false {
                 *mine = theirs.clone();
+            } else if *theirs != false {
+                *mine = json!({ "allOf": [&*mine, theirs] });
             }
         }
         ("minProperties", _, _) => *mine = json!(mine.as_u64()?.max(theirs.as_u64()?)),
