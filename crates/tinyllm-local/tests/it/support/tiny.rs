@@ -100,6 +100,57 @@ impl Tiny {
             .with("tokenizer.chat_template", Value::String("{{ bos_token }}{% for message in messages %}[{{ message.role }}] {{ message.content.strip() }}{% endfor %}".to_string()))
     }
 
+    /// With more pieces behind those of [`Tiny::with_sentence_piece`]; one of a name that is there
+    /// takes its place.
+    pub(crate) fn with_pieces(mut self, pieces: &[(&str, f32)]) -> Self {
+        for (key, value) in &mut self.metadata {
+            let Value::Array(list) = value else { continue };
+            match key.as_str() {
+                "tokenizer.ggml.tokens" => {
+                    for known in list.iter_mut() {
+                        let is_there = |(name, _): &(&str, f32)| matches!(known, Value::String(known) if known == name);
+                        if pieces.iter().any(is_there) {
+                            *known = Value::String(format!("unused {known:?}"));
+                        }
+                    }
+                    let names = pieces
+                        .iter()
+                        .map(|(name, _)| Value::String(name.to_string()));
+                    list.extend(names);
+                }
+                "tokenizer.ggml.token_type" => list.extend(pieces.iter().map(|_| Value::I32(1))),
+                "tokenizer.ggml.scores" => {
+                    list.extend(pieces.iter().map(|(_, score)| Value::F32(*score)));
+                }
+                _ => {}
+            }
+        }
+        self.with_rows()
+    }
+
+    /// With one sign more, as the last token.
+    pub(crate) fn with_sign(mut self, name: &str) -> Self {
+        for (key, value) in &mut self.metadata {
+            let Value::Array(list) = value else { continue };
+            match key.as_str() {
+                "tokenizer.ggml.tokens" => list.push(Value::String(name.to_string())),
+                "tokenizer.ggml.token_type" => list.push(Value::I32(3)),
+                _ => {}
+            }
+        }
+        self
+    }
+
+    /// With a row of the embedding for each token.
+    fn with_rows(self) -> Self {
+        let tokens = self.metadata.iter().find_map(|(key, value)| match value {
+            Value::Array(list) if key == "tokenizer.ggml.tokens" => Some(list.len()),
+            _ => None,
+        });
+        let rows = Random(5).matrix(tokens.unwrap().max(TINY.rows), TINY.hidden, GgmlDType::Q8_0);
+        self.with_tensor("token_embd.weight", rows)
+    }
+
     /// With more tokens behind the signs, and with merges that lead to them.
     pub(crate) fn with_words(mut self, words: &[&str], merges: &[&str]) -> Self {
         let text = |text: &&str| Value::String((*text).to_string());
