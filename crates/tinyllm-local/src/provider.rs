@@ -24,7 +24,7 @@ use crate::settings::Settings;
 
 /// Models in this process, each loaded at its first use; a provider like any other.
 ///
-/// Clones share the models.
+/// Clones share the models; two that were made apart load a model twice.
 ///
 /// ```no_run
 /// use tinyllm::prelude::*;

@@ -73,6 +73,7 @@ impl Engine {
             return Err(Fault::bad_request("a model in this process calls no tools")
                 .advise("leave `tools` out, or ask a model behind a server"));
         }
+        let sampler = Sampler::of(request)?;
         let prompt = self.prompt(request, request.max_tokens.unwrap_or(1) as usize)?;
         let mut constraint = match &request.output {
             Output::Json { schema, .. } => Some(self.grammars.constraint(schema)?),
@@ -92,7 +93,7 @@ impl Engine {
         };
         let mut reply = Box::new(Reply {
             sink,
-            sampler: Sampler::of(request),
+            sampler,
             constraint,
             text: TextStream::new(&request.stop),
             limit: limit.unwrap_or(USUAL_LIMIT).min(room),

@@ -16,6 +16,10 @@ const CHAT_ML: &str = "{% for message in messages %}{{ '<|im_start|>' + message[
     + message['content'] + '<|im_end|>\\n' }}{% endfor %}\
     {% if add_generation_prompt %}{{ '<|im_start|>assistant\\n' }}{% endif %}";
 
+/// The steps that a template may take, so that one which does not end is an error: a conversation of
+/// a thousand messages takes some ten thousand.
+const FUEL: u64 = 5_000_000;
+
 /// The chat template of a model.
 pub(crate) struct Template {
     jinja: Environment<'static>,
@@ -28,6 +32,7 @@ impl Template {
     pub(crate) fn read(file: &ModelFile, vocabulary: &Vocabulary) -> Result<Self> {
         let source = file.text("tokenizer.chat_template").unwrap_or(CHAT_ML);
         let mut jinja = Environment::new();
+        jinja.set_fuel(Some(FUEL));
         jinja.set_trim_blocks(true);
         jinja.set_lstrip_blocks(true);
         jinja.set_unknown_method_callback(minijinja_contrib::pycompat::unknown_method_callback);

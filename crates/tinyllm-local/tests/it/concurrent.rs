@@ -345,6 +345,15 @@ async fn memory_after_200_requests() {
         }
         let whole = reply(&local, &request).await.unwrap();
         assert!(whole.usage.input_tokens < u64::from(CONTEXT));
+        // Some are given up in the midst of their prompt, their reply or their labels, or refused.
+        request.seed = Some(index + 1000);
+        drop(local.reply(&request).await.unwrap());
+        drop(begun(&local, &request).await);
+        let labels = (0..40).map(|label| format!("{index} {label}"));
+        let scored = local.score(&request, labels);
+        let _ = timeout(Duration::from_millis(index % 8), scored).await;
+        request.messages[0].text = "x".repeat(2000);
+        assert!(reply(&local, &request).await.is_err());
         if index == 99 {
             after_100 = resident_kilobytes();
         }

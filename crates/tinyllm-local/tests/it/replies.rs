@@ -267,6 +267,50 @@ async fn signs_of_old_converters_are_signs() {
 }
 
 #[tokio::test]
+async fn a_template_that_does_not_end_is_refused() {
+    let endless =
+        "{% for a in range(9999) %}{% for b in range(9999) %}{{ b }}{% endfor %}{% endfor %}";
+    let model = Tiny::new(GgmlDType::Q8_0)
+        .with(
+            "tokenizer.chat_template",
+            Value::String(endless.to_string()),
+        )
+        .write("endless.gguf");
+    let error = reply(&local(), &ask(&model, "Hello")).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::BadRequest);
+    assert_eq!(
+        error.message(),
+        "the model's chat template does not take this conversation: engine ran out of fuel"
+    );
+}
+
+#[tokio::test]
+async fn settings_that_mean_nothing_are_refused() {
+    let local = local();
+    let told = async |temperature: f64, top_p: f64| {
+        let mut request = random("Hello", 1);
+        (request.temperature, request.top_p) = (Some(temperature), Some(top_p));
+        match reply(&local, &request).await {
+            Ok(whole) => format!("{:?}", whole.finish),
+            Err(error) => error.message().to_string(),
+        }
+    };
+    let of_temperature = "`temperature` is a number of at least 0, not ";
+    assert_eq!(told(f64::NAN, 1.0).await, format!("{of_temperature}NaN"));
+    assert_eq!(told(-0.5, 1.0).await, format!("{of_temperature}-0.5"));
+    assert_eq!(
+        told(f64::INFINITY, 1.0).await,
+        format!("{of_temperature}inf")
+    );
+    assert_eq!(
+        told(1.0, 1.5).await,
+        "`top_p` is a number from 0 to 1, not 1.5"
+    );
+    assert_eq!(told(1e300, 1.0).await, "Length");
+    assert_eq!(told(1e-300, 0.0).await, "Length");
+}
+
+#[tokio::test]
 async fn no_tokens_are_written_if_none_are_wanted() {
     let mut request = random("Hello", 1);
     request.max_tokens = Some(0);
