@@ -27,7 +27,7 @@ use session::Session;
 
 use crate::fault::{Fault, Result};
 use crate::grammar::Grammars;
-use crate::model::llama::Part;
+use crate::model::llama::{Logits, Part};
 use crate::model::pages::PAGE;
 use crate::model::{Compute, Llama, ModelFile};
 use crate::settings::Settings;
@@ -39,6 +39,9 @@ const ACTIVE: usize = 8;
 /// Tokens of a prompt that are read in one step when nobody else waits, and when somebody does.
 const ALONE: usize = 256;
 const SHARED: usize = 32;
+
+/// Tokens that are read at once whatever else is read: what a schema has forced.
+const BURST: usize = 16;
 
 /// Where the pieces of a reply go. Closed by the reader's end of interest.
 pub(crate) type Sink = UnboundedSender<Result<Delta>>;
@@ -55,7 +58,6 @@ pub(crate) enum Job {
 
 /// A model with everything around it.
 pub(crate) struct Engine {
-    name: String,
     llama: Llama,
     vocabulary: Arc<Vocabulary>,
     template: Template,
@@ -71,12 +73,7 @@ pub(crate) struct Engine {
 
 impl Engine {
     /// Load a model file.
-    pub(crate) fn load(
-        name: &str,
-        path: &Path,
-        settings: &Settings,
-        counters: &Arc<Counters>,
-    ) -> Result<Self> {
+    pub(crate) fn load(path: &Path, settings: &Settings, counters: &Arc<Counters>) -> Result<Self> {
         let wanted = settings.wanted_threads()?;
         let before = Accounts::read();
         let mut file = ModelFile::open(path)?;
@@ -90,7 +87,6 @@ impl Engine {
         let pages = settings.memory / llama.sizes.shape.page_bytes().max(1);
         counters.loaded(threads, llama.bytes());
         Ok(Self {
-            name: name.to_string(),
             context: llama.sizes.context.min(pages * PAGE),
             grammars: Grammars::new(&vocabulary)?,
             compute: Compute::on(threads),
@@ -186,14 +182,17 @@ impl Engine {
         }
         self.counters.step();
         let budget = if active.len() > 1 { SHARED } else { ALONE };
-        let mut someone_reads = false;
+        let mut reader = None;
         let mut parts = Vec::new();
         let mut advanced = Vec::new();
         for (index, session) in active.iter_mut().enumerate() {
+            let pending = session.pending().len();
             // One prompt at a time, and every reply.
-            let long = session.pending().len() > 1;
-            if long && std::mem::replace(&mut someone_reads, true) {
+            if pending == 0 || (pending > BURST && reader.is_some()) {
                 continue;
+            }
+            if pending > BURST {
+                reader = Some(index);
             }
             let (sequence, tokens, is_last) = session.next_tokens(budget);
             parts.push(Part {
@@ -205,10 +204,27 @@ impl Engine {
         }
         let logits = self.llama.read(&mut parts, &self.compute);
         drop(parts);
+        let mut finished = self.take_in(active, &advanced, logits);
+        for (index, session) in active.iter_mut().enumerate() {
+            if session.score_some(budget, self) {
+                finished.push(index);
+            }
+        }
+        remove(active, &finished, reader);
+        self.prefixes.shrink(self.room(active));
+    }
+
+    /// Hand the logits to those whose tokens are all read; the places of those who are done.
+    fn take_in(
+        &mut self,
+        active: &mut VecDeque<Session>,
+        advanced: &[(usize, bool)],
+        logits: Logits,
+    ) -> Vec<usize> {
         let mut logits = logits.into_iter();
         let mut finished = Vec::new();
         for (index, is_last) in advanced {
-            let Some(session) = active.get_mut(index) else {
+            let Some(session) = active.get_mut(*index) else {
                 continue;
             };
             session.was_read();
@@ -221,17 +237,10 @@ impl Engine {
             }
             if session.advance(&logits, self) {
                 self.prefixes.keep(session.sequence());
-                finished.push(index);
+                finished.push(*index);
             }
         }
-        for index in finished.into_iter().rev() {
-            active.remove(index);
-        }
-        // The next prompt's turn: whoever read goes to the end.
-        if someone_reads && !active.is_empty() {
-            active.rotate_left(1);
-        }
-        self.prefixes.shrink(self.room(active));
+        finished
     }
 
     /// The pages that no reply on its way may come to need.
@@ -239,6 +248,19 @@ impl Engine {
         let taken: usize = active.iter().map(Session::pages).sum();
         self.pages.saturating_sub(taken)
     }
+}
+
+/// Take out those who are done, and put whoever read a prompt behind the others.
+fn remove(active: &mut VecDeque<Session>, finished: &[usize], reader: Option<usize>) {
+    let mut last = None;
+    for index in (0..active.len()).rev() {
+        if finished.contains(&index) {
+            active.remove(index);
+        } else if reader == Some(index) {
+            last = active.remove(index);
+        }
+    }
+    active.extend(last);
 }
 
 /// What is said to somebody whose engine is gone.

@@ -51,21 +51,24 @@ fn find(name: &str) -> Result<PathBuf> {
     let found = Finder::from_env().get(name, "llama").map_err(|error| {
         let kind = match error.kind() {
             FileErrorKind::NotFound => ErrorKind::ModelNotFound,
+            FileErrorKind::Unreadable if is_missing(&error) => ErrorKind::ModelNotFound,
             FileErrorKind::Hub | FileErrorKind::Pip => ErrorKind::Connection,
             _ => ErrorKind::Settings,
         };
-        let tried = error
-            .tried()
-            .iter()
-            .map(|tried| format!("\n  {}: {}", tried.place, tried.outcome));
-        let tried: String = tried.collect();
-        let fault = Fault::new(kind, format!("{}{tried}", error.message()));
+        let fault = Fault::new(kind, error.told());
         match error.advice() {
             Some(advice) => fault.advise(advice),
             None => fault,
         }
     });
     Ok(found?.path)
+}
+
+#[cfg(feature = "files")]
+fn is_missing(error: &tinyllm_model_files::Error) -> bool {
+    let cause = std::error::Error::source(error);
+    let cause = cause.and_then(|cause| cause.downcast_ref::<std::io::Error>());
+    cause.is_some_and(|cause| cause.kind() == std::io::ErrorKind::NotFound)
 }
 
 #[cfg(not(feature = "files"))]

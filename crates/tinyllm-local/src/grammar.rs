@@ -8,6 +8,7 @@ mod schema;
 
 use std::collections::HashMap;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use llguidance::api::{GrammarInit, TopLevelGrammar};
 use llguidance::toktrie::{TokEnv, TokRxInfo, TokTrie, TokenId, TokenizerEnv};
@@ -39,6 +40,8 @@ pub(crate) struct Grammars {
 
 struct Kept {
     matcher: Matcher,
+    /// Whether a reply broke on it: what it has learned is shared by all replies.
+    worn: Arc<AtomicBool>,
     uses: usize,
     last_use: u64,
 }
@@ -64,18 +67,19 @@ impl Grammars {
     pub(crate) fn constraint(&mut self, schema: &Value) -> Result<Constraint> {
         self.now += 1;
         let key = schema.to_string();
-        let matcher = match self.kept.get_mut(&key).filter(|kept| kept.uses < USES) {
-            Some(kept) => {
-                kept.uses += 1;
-                kept.last_use = self.now;
-                kept.matcher.clone()
-            }
-            None => self.compile(schema, key)?,
-        };
-        Ok(Constraint::new(matcher, self.vocabulary.clone()))
+        if !self.kept.get(&key).is_some_and(Kept::is_good) {
+            let matcher = self.compile(schema)?;
+            self.keep(key.clone(), matcher);
+        }
+        let kept = self.kept.get_mut(&key);
+        let kept = kept.ok_or_else(|| Fault::broken("a compiled grammar is gone"))?;
+        kept.uses += 1;
+        kept.last_use = self.now;
+        let (matcher, worn) = (kept.matcher.clone(), kept.worn.clone());
+        Ok(Constraint::new(matcher, self.vocabulary.clone(), worn))
     }
 
-    fn compile(&mut self, schema: &Value, key: String) -> Result<Matcher> {
+    fn compile(&self, schema: &Value) -> Result<Matcher> {
         let mut schema = match schema::prepare(schema)? {
             Value::Bool(true) => json!({}),
             Value::Object(schema) => Value::Object(schema),
@@ -91,19 +95,29 @@ impl Grammars {
         if let Some(fault) = matcher.get_error() {
             return Err(refused(&fault));
         }
-        if self.kept.len() >= KEPT {
+        Ok(matcher)
+    }
+
+    fn keep(&mut self, key: String, matcher: Matcher) {
+        if self.kept.len() >= KEPT && !self.kept.contains_key(&key) {
             let oldest = self.kept.iter().min_by_key(|(_, kept)| kept.last_use);
             if let Some(oldest) = oldest.map(|(key, _)| key.clone()) {
                 self.kept.remove(&oldest);
             }
         }
         let kept = Kept {
-            matcher: matcher.clone(),
-            uses: 1,
+            matcher,
+            worn: Arc::default(),
+            uses: 0,
             last_use: self.now,
         };
         self.kept.insert(key, kept);
-        Ok(matcher)
+    }
+}
+
+impl Kept {
+    fn is_good(&self) -> bool {
+        self.uses < USES && !self.worn.load(Ordering::Relaxed)
     }
 }
 

@@ -18,13 +18,13 @@ use tokio::sync::{mpsc, oneshot, watch};
 use crate::engine::counters::{Counters, Stats};
 use crate::engine::score::Scored;
 use crate::engine::{Engine, Job, gone};
-use crate::fault::Result;
+use crate::fault::{Fault, Result};
 use crate::find::Wanted;
 use crate::settings::Settings;
 
 /// Models in this process, each loaded at its first use; a provider like any other.
 ///
-/// Clones share the models.
+/// Clones share the models; two that were made apart load a model twice.
 ///
 /// ```no_run
 /// use tinyllm::prelude::*;
@@ -255,8 +255,7 @@ fn load(name: String, wanted: Wanted, settings: Settings) -> Model {
     let (tell, model) = watch::channel(None);
     let work = move || {
         let counters = Arc::new(Counters::default());
-        let path = wanted.path();
-        match path.and_then(|path| Engine::load(&name, &path, &settings, &counters)) {
+        match engine(&name, &wanted, &settings, &counters) {
             Ok(engine) => {
                 let (jobs, queue) = mpsc::channel(settings.queue);
                 // Nobody may be waiting any more; the next who asks finds it loaded.
@@ -277,6 +276,25 @@ fn load(name: String, wanted: Wanted, settings: Settings) -> Model {
             .spawn(work),
     );
     model
+}
+
+/// A panic while a file is read is told to those who wait, with the file's name; one of a model that
+/// is loaded ends its thread, and those who wait hear that.
+fn engine(
+    name: &str,
+    wanted: &Wanted,
+    settings: &Settings,
+    counters: &Arc<Counters>,
+) -> Result<Engine> {
+    let load = || {
+        let path = wanted.path()?;
+        Engine::load(&path, settings, counters)
+    };
+    std::panic::catch_unwind(std::panic::AssertUnwindSafe(load)).unwrap_or_else(|_| {
+        Err(Fault::unusable(format!(
+            "the model `{name}` cannot be loaded: its file is damaged, or this is a defect of tinyllm"
+        )))
+    })
 }
 
 impl Provider for Local {

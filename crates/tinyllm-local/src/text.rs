@@ -3,6 +3,7 @@
 //! Knows chat templates and vocabularies; knows nothing of weights, grammars or requests.
 
 pub(crate) mod bpe;
+mod signs;
 pub(crate) mod stream;
 pub(crate) mod template;
 pub(crate) mod vocabulary;

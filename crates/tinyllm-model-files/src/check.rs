@@ -178,6 +178,10 @@ pub(crate) fn write_receipt(path: &Path, receipt: &Path, sha256: &str) -> io::Re
         modified_ns,
         sha256: sha256.to_string(),
     };
+    if let Some(folder) = receipt.parent() {
+        // Nothing was fetched yet if the file is one of the hub's tools.
+        fs::create_dir_all(folder)?;
+    }
     // Renamed into place, since another process may read it.
     let part = receipt.with_extension(format!("{}.tmp", std::process::id()));
     fs::write(&part, serde_json::to_vec(&content)?)?;

@@ -103,6 +103,18 @@ impl Error {
         self.0.advice.as_deref()
     }
 
+    /// All but what to do: the sentence, its cause, and each place that was asked, a line each.
+    pub fn told(&self) -> String {
+        let mut told = self.0.message.clone();
+        if let Some(source) = &self.0.source {
+            told.push_str(&format!(": {source}"));
+        }
+        for tried in &self.0.tried {
+            told.push_str(&format!("\n  tried: {}: {}", tried.place, tried.outcome));
+        }
+        told
+    }
+
     /// As a line of what was tried.
     pub(crate) fn at(self, place: impl Into<String>) -> Tried {
         let outcome = match &self.0.source {
@@ -119,13 +131,7 @@ impl Error {
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0.message)?;
-        if let Some(source) = &self.0.source {
-            write!(f, ": {source}")?;
-        }
-        for tried in &self.0.tried {
-            write!(f, "\n  tried: {}: {}", tried.place, tried.outcome)?;
-        }
+        f.write_str(&self.told())?;
         match &self.0.advice {
             Some(advice) => write!(f, "\n  to do: {advice}"),
             None => Ok(()),

@@ -108,5 +108,9 @@ pub(crate) fn storage(to: &Path, error: io::Error) -> Error {
     let say = format!("cannot write into {folder}");
     Error::new(ErrorKind::Storage, say)
         .because(error)
-        .advise("make room or free the folder, or let TINYLLM_CACHE name another one")
+        .advise(FREE_THE_FOLDER)
 }
+
+/// What to do about a folder that cannot be written.
+pub(crate) const FREE_THE_FOLDER: &str =
+    "make room or free the folder, or let TINYLLM_CACHE name another one";

@@ -11,6 +11,7 @@ use std::time::{Duration, Instant, SystemTime};
 
 use crate::check::beside;
 use crate::error::{Error, ErrorKind};
+use crate::fetch::FREE_THE_FOLDER;
 use crate::progress::{Event, Progress};
 
 /// How often the lock is tried again.
@@ -35,7 +36,8 @@ pub(crate) fn take(file: &Path, patience: Duration, progress: &Progress) -> Resu
     let path = beside(file, ".lock");
     let cannot = |error| {
         let say = format!("cannot take the lock {}", path.display());
-        Error::new(ErrorKind::Storage, say).because(error)
+        let error = Error::new(ErrorKind::Storage, say).because(error);
+        error.advise(FREE_THE_FOLDER)
     };
     let mut options = File::options();
     let options = options.create(true).truncate(false).write(true);

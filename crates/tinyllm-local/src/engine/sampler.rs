@@ -7,6 +7,8 @@ use std::hash::{BuildHasher, RandomState};
 
 use tinyllm::llm::Request;
 
+use crate::fault::{Fault, Result};
+
 /// For requests that want chance (by a seed or `top_p`) and say no temperature.
 const USUAL_TEMPERATURE: f64 = 0.8;
 
@@ -20,17 +22,31 @@ pub(crate) struct Sampler {
 }
 
 impl Sampler {
-    pub(crate) fn of(request: &Request) -> Self {
+    pub(crate) fn of(request: &Request) -> Result<Self> {
+        let refused = |name: &str, range: &str, value: f64| {
+            Err(Fault::bad_request(format!(
+                "`{name}` is a number {range}, not {value}"
+            )))
+        };
+        if let Some(value) = request
+            .temperature
+            .filter(|it| !(0.0..f64::INFINITY).contains(it))
+        {
+            return refused("temperature", "of at least 0", value);
+        }
+        if let Some(value) = request.top_p.filter(|it| !(0.0..=1.0).contains(it)) {
+            return refused("top_p", "from 0 to 1", value);
+        }
         let wants_chance = request.seed.is_some() || request.top_p.is_some();
         let unsaid = if wants_chance { USUAL_TEMPERATURE } else { 0.0 };
         let seed = request
             .seed
             .unwrap_or_else(|| RandomState::new().hash_one(0));
-        Self {
+        Ok(Self {
             temperature: request.temperature.unwrap_or(unsaid),
             top_p: request.top_p.unwrap_or(1.0),
             random: SplitMix(seed),
-        }
+        })
     }
 
     /// One of the tokens that `is_allowed`; `None` if there is none.

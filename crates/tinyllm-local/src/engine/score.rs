@@ -9,8 +9,9 @@ use super::Engine;
 use crate::fault::{Fault, Result};
 use crate::model::Sequence;
 use crate::model::llama::Part;
+use crate::model::pages::PAGE;
 
-/// Tokens that are read in one step.
+/// Tokens of labels that are read in one step, at most.
 const STEP: usize = 64;
 
 /// The labels of one choice, as tokens.
@@ -44,7 +45,7 @@ impl Engine {
         request: &Request,
         labels: &[String],
     ) -> Result<(Vec<u32>, Labels)> {
-        let prompt = self.prompt(request)?;
+        let prompt = self.prompt(request, 0)?;
         let mut encoded = Vec::new();
         for label in labels {
             let mut tokens = Vec::new();
@@ -53,11 +54,10 @@ impl Engine {
                 return Err(Fault::bad_request("a label is empty"));
             }
             if prompt.len() + tokens.len() > self.context {
-                let message = format!(
-                    "a label of {} tokens does not fit into the context",
-                    tokens.len()
-                );
-                return Err(Fault::new(tinyllm::ErrorKind::ContextLength, message));
+                let (length, label) = (prompt.len(), tokens.len());
+                return Err(self.too_long(&format!(
+                    "the prompt has {length} tokens and a label {label}; together"
+                )));
             }
             encoded.push(tokens);
         }
@@ -69,55 +69,59 @@ impl Engine {
 }
 
 impl Labels {
-    pub(super) fn none() -> Self {
-        Self(Vec::new())
+    /// The most pages that the labels of one step take behind a prompt. Each has its own copy of
+    /// the page that the prompt leaves unfinished.
+    pub(super) fn pages(&self, prompt: usize) -> usize {
+        let pages = |label: &Vec<u32>| (prompt % PAGE + label.len()).div_ceil(PAGE);
+        let of_step = |from| {
+            let labels = self.0.iter().skip(from).take(self.fitting(from, STEP));
+            labels.map(pages).sum()
+        };
+        (0..self.0.len()).map(of_step).max().unwrap_or(0)
     }
 
-    /// All tokens together.
-    pub(super) fn tokens(&self) -> usize {
-        self.0.iter().map(Vec::len).sum()
+    /// The log-probability of each label's first token, from the logits after the prompt.
+    pub(super) fn begin(&self, logits: &[f32], engine: &Engine) -> Vec<Vec<f64>> {
+        let first = Normalised::of(logits, engine.vocabulary.len());
+        let score = |label: &Vec<u32>| {
+            let token = label.first();
+            token
+                .map(|token| first.of_token(*token))
+                .into_iter()
+                .collect()
+        };
+        self.0.iter().map(score).collect()
     }
 
-    /// The log-probabilities of each label, from the logits after the prompt.
-    pub(super) fn score(
+    /// Score the next labels behind their first token, so many tokens of them; true at the end.
+    pub(super) fn go_on(
         &self,
-        logits: &[f32],
+        scores: &mut [Vec<f64>],
+        budget: usize,
         prompt: &Sequence,
         engine: &Engine,
-    ) -> Vec<Vec<f64>> {
-        let first = Normalised::of(logits, engine.vocabulary.len());
-        let mut scores: Vec<Vec<f64>> = self
-            .0
-            .iter()
-            .map(|label| {
-                label
-                    .first()
-                    .map(|token| first.of_token(*token))
-                    .into_iter()
-                    .collect()
-            })
-            .collect();
-        let mut from = 0;
-        while from < self.0.len() {
-            let count = self.fitting(from);
-            let labels = self.0.get(from..from + count).unwrap_or_default();
-            let places = scores.iter_mut().skip(from);
-            for (score, rest) in places.zip(rests(labels, prompt, engine)) {
-                score.extend(rest);
-            }
-            from += count;
+    ) -> bool {
+        // A label that is done has one score more than tokens: that of the end.
+        let is_done = |(score, label): &(&Vec<f64>, &Vec<u32>)| score.len() > label.len();
+        let from = scores.iter().zip(&self.0).take_while(is_done).count();
+        let count = self.fitting(from, budget.min(STEP));
+        let labels = self.0.get(from..from + count).unwrap_or_default();
+        let places = scores.iter_mut().skip(from);
+        for (score, rest) in places.zip(rests(labels, prompt, engine)) {
+            score.extend(rest);
         }
-        scores
+        from + count >= self.0.len()
     }
 
-    /// How many labels from one on are read in one step.
-    fn fitting(&self, from: usize) -> usize {
+    /// How many labels from one on are read in one step of so many tokens.
+    fn fitting(&self, from: usize, budget: usize) -> usize {
         let mut tokens = 0;
         let fitting = self.0.iter().skip(from).take_while(|label| {
             tokens += label.len();
-            tokens <= STEP
+            tokens <= budget
         });
-        fitting.count().max(1)
+        let left = self.0.len().saturating_sub(from);
+        fitting.count().max(1).min(left)
     }
 }
 

@@ -16,7 +16,7 @@ use crate::fault::{Fault, Result};
 use crate::grammar::Constraint;
 use crate::model::Sequence;
 use crate::model::pages::PAGE;
-use crate::text::TextStream;
+use crate::text::{TextStream, Vocabulary};
 
 /// The longest reply to a request that does not say, in tokens.
 const USUAL_LIMIT: usize = 1024;
@@ -35,7 +35,14 @@ pub(crate) struct Session {
 
 enum Task {
     Reply(Box<Reply>),
-    Score(Labels, Option<oneshot::Sender<Result<Scored>>>),
+    Score(Scoring),
+}
+
+/// Labels as they are scored, one group of them in each step.
+struct Scoring {
+    labels: Labels,
+    scores: Vec<Vec<f64>>,
+    back: Option<oneshot::Sender<Result<Scored>>>,
 }
 
 /// A reply as it is written.
@@ -47,6 +54,8 @@ struct Reply {
     limit: usize,
     written: usize,
     forced: usize,
+    /// Whether there was more to write than the limit allows.
+    is_cut: bool,
 }
 
 /// What a reply has cost, for the counters.
@@ -64,7 +73,8 @@ impl Engine {
             return Err(Fault::bad_request("a model in this process calls no tools")
                 .advise("leave `tools` out, or ask a model behind a server"));
         }
-        let prompt = self.prompt(request)?;
+        let sampler = Sampler::of(request)?;
+        let prompt = self.prompt(request, request.max_tokens.unwrap_or(1) as usize)?;
         let mut constraint = match &request.output {
             Output::Json { schema, .. } => Some(self.grammars.constraint(schema)?),
             _ => None,
@@ -83,49 +93,60 @@ impl Engine {
         };
         let mut reply = Box::new(Reply {
             sink,
-            sampler: Sampler::of(request),
+            sampler,
             constraint,
             text: TextStream::new(&request.stop),
             limit: limit.unwrap_or(USUAL_LIMIT).min(room),
             written: 0,
             forced: 0,
+            is_cut: false,
         });
-        let _ = reply.sink.send(Ok(Delta::Model(self.name.clone())));
-        let mut session = Session::new(prompt, Task::Score(Labels::none(), None));
-        reply.force(&forced, self, &mut session.pending);
-        session.task = Task::Reply(reply);
-        Ok(session)
+        let _ = reply.sink.send(Ok(Delta::Model(request.model.clone())));
+        let mut pending = prompt.clone();
+        reply.force(&forced, &self.vocabulary, &mut pending);
+        Ok(Session::new(prompt, pending, Task::Reply(reply)))
     }
 
-    /// The tokens of a request's conversation.
-    pub(super) fn prompt(&self, request: &Request) -> Result<Vec<u32>> {
+    /// The tokens of a request's conversation; as many more have to fit behind it.
+    pub(super) fn prompt(&self, request: &Request, wanted: usize) -> Result<Vec<u32>> {
         let prompt = self.template.encode(&request.messages, &self.vocabulary)?;
-        let wanted = request.max_tokens.unwrap_or(1) as usize;
         if prompt.is_empty() {
             return Err(Fault::bad_request("the conversation is empty"));
         }
         if prompt.len() + wanted <= self.context {
             return Ok(prompt);
         }
-        let (length, context) = (prompt.len(), self.context);
+        let length = prompt.len();
         let message = match request.max_tokens {
-            Some(limit) => format!(
-                "the prompt has {length} tokens and the reply up to {limit}; \
-                 together the model's context holds {context}"
-            ),
-            None => format!("the prompt has {length} tokens; the model's context holds {context}"),
+            Some(limit) if wanted > 0 => {
+                format!("the prompt has {length} tokens and the reply up to {limit}; together")
+            }
+            _ => format!("the prompt has {length} tokens;"),
         };
-        Err(Fault::new(tinyllm::ErrorKind::ContextLength, message)
-            .advise("shorten the prompt, or lower `max_tokens`"))
+        Err(self.too_long(&message))
+    }
+
+    /// What is said of something that does not fit; `what` ends before the context's part.
+    pub(super) fn too_long(&self, what: &str) -> Fault {
+        let message = format!("{what} the model's context holds {}", self.context);
+        let fault = Fault::new(tinyllm::ErrorKind::ContextLength, message);
+        if self.context < self.llama.sizes.context {
+            return fault.advise(format!(
+                "shorten the prompt, or give the model more memory (`Builder::memory`): it was \
+                 trained on {} tokens",
+                self.llama.sizes.context
+            ));
+        }
+        fault.advise("shorten the prompt, or lower `max_tokens`")
     }
 }
 
 impl Session {
-    fn new(prompt: Vec<u32>, task: Task) -> Self {
+    fn new(prompt: Vec<u32>, pending: Vec<u32>, task: Task) -> Self {
         Self {
             sequence: Sequence::default(),
             cached: 0,
-            pending: prompt.clone(),
+            pending,
             prompt,
             reading: 0,
             task,
@@ -138,7 +159,12 @@ impl Session {
         labels: Labels,
         back: oneshot::Sender<Result<Scored>>,
     ) -> Self {
-        Self::new(prompt, Task::Score(labels, Some(back)))
+        let task = Task::Score(Scoring {
+            labels,
+            scores: Vec::new(),
+            back: Some(back),
+        });
+        Self::new(prompt.clone(), prompt, task)
     }
 
     pub(super) fn prompt(&self) -> &[u32] {
@@ -159,11 +185,11 @@ impl Session {
 
     /// The pages that it may come to need.
     pub(super) fn pages(&self) -> usize {
-        let reply = match &self.task {
-            Task::Reply(reply) => reply.limit,
-            Task::Score(labels, _) => labels.tokens(),
-        };
-        (self.prompt.len() + reply).div_ceil(PAGE)
+        let prompt = self.prompt.len();
+        match &self.task {
+            Task::Reply(reply) => (prompt + reply.limit).div_ceil(PAGE),
+            Task::Score(scoring) => prompt.div_ceil(PAGE) + scoring.labels.pages(prompt),
+        }
     }
 
     /// Go on from what was read before.
@@ -177,7 +203,10 @@ impl Session {
     pub(super) fn is_abandoned(&self) -> bool {
         match &self.task {
             Task::Reply(reply) => reply.sink.is_closed(),
-            Task::Score(_, back) => back.as_ref().is_none_or(oneshot::Sender::is_closed),
+            Task::Score(scoring) => {
+                let back = scoring.back.as_ref();
+                back.is_none_or(oneshot::Sender::is_closed)
+            }
         }
     }
 
@@ -204,18 +233,68 @@ impl Session {
 
     /// Make something of the logits of the last token; true at the end.
     pub(super) fn advance(&mut self, logits: &[f32], engine: &Engine) -> bool {
-        let usage = Usage::new(self.prompt.len() as u64, 0).cached(self.cached as u64);
+        let usage = self.usage();
+        if !logits.iter().all(|logit| logit.is_finite()) {
+            self.fail(no_numbers());
+            return true;
+        }
         match &mut self.task {
             Task::Reply(reply) => reply.advance(logits, engine, &mut self.pending, usage),
-            Task::Score(labels, back) => {
-                let labels = labels.score(logits, &self.sequence, engine);
-                if let Some(back) = back.take() {
-                    let _ = back.send(Ok(Scored { labels, usage }));
-                }
-                true
+            Task::Score(scoring) => {
+                scoring.scores = scoring.labels.begin(logits, engine);
+                false
             }
         }
     }
+
+    /// Score some labels, if the prompt is read and there are labels to score; true at the end.
+    pub(super) fn score_some(&mut self, budget: usize, engine: &Engine) -> bool {
+        let usage = self.usage();
+        let Task::Score(scoring) = &mut self.task else {
+            return false;
+        };
+        if !self.pending.is_empty() {
+            return false;
+        }
+        let labels = &scoring.labels;
+        if !labels.go_on(&mut scoring.scores, budget, &self.sequence, engine) {
+            return false;
+        }
+        let labels = std::mem::take(&mut scoring.scores);
+        let are_numbers = labels.iter().flatten().all(|score| score.is_finite());
+        let scored = if are_numbers {
+            Ok(Scored { labels, usage })
+        } else {
+            Err(no_numbers())
+        };
+        if let Some(back) = scoring.back.take() {
+            // Whoever asked may have gone.
+            let _ = back.send(scored);
+        }
+        true
+    }
+
+    fn usage(&self) -> Usage {
+        Usage::new(self.prompt.len() as u64, 0).cached(self.cached as u64)
+    }
+
+    fn fail(&mut self, fault: Fault) {
+        // Whoever asked may have gone.
+        match &mut self.task {
+            Task::Reply(reply) => {
+                let _ = reply.sink.send(Err(fault));
+            }
+            Task::Score(scoring) => {
+                let _ = scoring.back.take().map(|back| back.send(Err(fault)));
+            }
+        }
+    }
+}
+
+/// Weights that are no numbers make everything behind them no numbers.
+fn no_numbers() -> Fault {
+    Fault::unusable("the model computes what is no number: its file is damaged")
+        .advise("download the file again, or take another one")
 }
 
 /// Whether a reply goes on.
@@ -233,10 +312,13 @@ impl Reply {
         pending: &mut Vec<u32>,
         usage: Usage,
     ) -> bool {
-        let step = self.choose(logits, engine).and_then(|token| match token {
-            Some(token) => self.take(token, engine, pending),
-            None => Ok(Step::End(Finish::Stop)),
-        });
+        let step = match self.ended() {
+            // What the schema leaves no choice about was all there is to write, or too much.
+            Some(finish) => Ok(Step::End(finish)),
+            None => self
+                .choose(logits, engine)
+                .and_then(|token| self.take(token, engine, pending)),
+        };
         match step {
             Ok(Step::GoOn) => false,
             Ok(Step::End(finish)) => {
@@ -254,10 +336,6 @@ impl Reply {
     fn choose(&mut self, logits: &[f32], engine: &Engine) -> Result<Option<u32>> {
         let words = engine.vocabulary.len();
         let logits = logits.get(..words).unwrap_or(logits);
-        let is_done = self.constraint.as_ref().is_some_and(Constraint::is_done);
-        if is_done || self.written >= self.limit {
-            return Ok(None);
-        }
         let token = match &mut self.constraint {
             Some(constraint) => {
                 let mask = constraint.mask()?;
@@ -275,42 +353,55 @@ impl Reply {
     }
 
     /// Take in a token, and those that must come after it.
-    fn take(&mut self, token: u32, engine: &Engine, pending: &mut Vec<u32>) -> Result<Step> {
+    fn take(
+        &mut self,
+        token: Option<u32>,
+        engine: &Engine,
+        pending: &mut Vec<u32>,
+    ) -> Result<Step> {
+        let Some(token) = token else {
+            return Ok(Step::End(Finish::Stop));
+        };
         let mut forced = Vec::new();
         if let Some(constraint) = &mut self.constraint {
             constraint.take(token)?;
             forced = constraint.take_forced()?;
         }
-        self.write(token, engine, pending);
-        self.force(&forced, engine, pending);
-        let is_done = self.constraint.as_ref().is_some_and(Constraint::is_done);
-        let left_out = self.written >= self.limit && !is_done;
+        self.write(token, &engine.vocabulary, pending);
+        self.force(&forced, &engine.vocabulary, pending);
+        Ok(self.ended().map_or(Step::GoOn, Step::End))
+    }
+
+    /// Why the reply has come to its end, if it has.
+    fn ended(&self) -> Option<Finish> {
         if self.text.has_stopped() {
-            return Ok(Step::End(Finish::Stop));
+            return Some(Finish::Stop);
         }
-        if left_out {
-            return Ok(Step::End(Finish::Length));
+        let is_done = self.constraint.as_ref().is_some_and(Constraint::is_done);
+        if is_done && !self.is_cut {
+            return Some(Finish::Stop);
         }
-        Ok(if is_done {
-            Step::End(Finish::Stop)
-        } else {
-            Step::GoOn
-        })
+        (self.written >= self.limit).then_some(Finish::Length)
     }
 
     /// Write tokens about which there is no choice.
-    fn force(&mut self, tokens: &[u32], engine: &Engine, pending: &mut Vec<u32>) {
+    fn force(&mut self, tokens: &[u32], vocabulary: &Vocabulary, pending: &mut Vec<u32>) {
         for token in tokens {
-            self.write(*token, engine, pending);
-            self.forced += 1;
+            self.forced += usize::from(self.write(*token, vocabulary, pending));
         }
     }
 
-    fn write(&mut self, token: u32, engine: &Engine, pending: &mut Vec<u32>) {
+    /// Write a token, if there is room for it.
+    fn write(&mut self, token: u32, vocabulary: &Vocabulary, pending: &mut Vec<u32>) -> bool {
+        self.is_cut |= self.written >= self.limit;
+        if self.is_cut || self.text.has_stopped() {
+            return false;
+        }
         self.written += 1;
         pending.push(token);
-        let text = self.text.push(engine.vocabulary.bytes(token));
+        let text = self.text.push(vocabulary.bytes(token));
         self.tell(text);
+        true
     }
 
     fn tell(&self, text: String) {

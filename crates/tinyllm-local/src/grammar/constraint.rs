@@ -3,6 +3,7 @@
 //! Knows which tokens may come next and which must; knows nothing of how one is chosen.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use llguidance::Matcher;
@@ -20,6 +21,8 @@ pub(crate) struct Constraint {
     matcher: Matcher,
     vocabulary: Arc<Vocabulary>,
     number: Number,
+    /// Set when the grammar breaks, so that it is compiled anew for the next reply.
+    worn: Arc<AtomicBool>,
     /// How long the masks took, and how many there were.
     pub(crate) masks: (Duration, u64),
 }
@@ -27,15 +30,20 @@ pub(crate) struct Constraint {
 /// The tokens that may come next.
 pub(crate) struct Mask {
     allowed: SimpleVob,
-    /// Whether a number is as long as it may get.
-    number_ends: bool,
+    /// How many digits the number that is being written may still get.
+    digits_left: Option<usize>,
 }
 
 impl Constraint {
-    pub(crate) fn new(matcher: Matcher, vocabulary: Arc<Vocabulary>) -> Self {
+    pub(crate) fn new(
+        matcher: Matcher,
+        vocabulary: Arc<Vocabulary>,
+        worn: Arc<AtomicBool>,
+    ) -> Self {
         Self {
             matcher,
             vocabulary,
+            worn,
             number: Number::default(),
             masks: (Duration::ZERO, 0),
         }
@@ -44,18 +52,20 @@ impl Constraint {
     /// What may come next.
     pub(crate) fn mask(&mut self) -> Result<Mask> {
         let start = Instant::now();
-        let allowed = self.matcher.compute_mask_or_eos().map_err(broken)?;
+        let allowed = self.matcher.compute_mask_or_eos();
+        let allowed = allowed.map_err(|fault| self.broken(fault))?;
         self.masks.0 += start.elapsed();
         self.masks.1 += 1;
         Ok(Mask {
             allowed,
-            number_ends: self.number.is_long(),
+            digits_left: self.number.digits_left(),
         })
     }
 
     /// Take in a token.
     pub(crate) fn take(&mut self, token: u32) -> Result<()> {
-        self.matcher.consume_tokens(&[token]).map_err(broken)?;
+        let taken = self.matcher.consume_tokens(&[token]);
+        taken.map_err(|fault| self.broken(fault))?;
         self.number.read(self.vocabulary.bytes(token));
         Ok(())
     }
@@ -66,10 +76,22 @@ impl Constraint {
             return Ok(Vec::new());
         }
         let forced = self.matcher.compute_ff_tokens();
+        // A list that is empty may also be a fault.
+        if let Some(fault) = self.matcher.get_error() {
+            return Err(self.broken(fault));
+        }
         for token in &forced {
             self.take(*token)?;
         }
         Ok(forced)
+    }
+
+    /// A grammar has its limits, on what it may learn and on what one token may cost.
+    fn broken(&self, fault: impl std::fmt::Display) -> Fault {
+        self.worn.store(true, Ordering::Relaxed);
+        Fault::broken(format!(
+            "the reply cannot be held to its schema any longer: {fault}"
+        ))
     }
 
     /// Whether the reply is complete and nothing can come any more.
@@ -83,17 +105,19 @@ impl Mask {
         self.allowed.is_allowed(token)
     }
 
-    /// Whether a token would make a long number longer.
+    /// Whether a token would make a number longer than it may get.
     pub(crate) fn prolongs(&self, bytes: &[u8]) -> bool {
-        self.number_ends
-            && bytes
-                .first()
-                .is_some_and(|byte| matches!(byte, b'0'..=b'9' | b'.' | b'e' | b'E'))
+        let Some(left) = self.digits_left else {
+            return false;
+        };
+        let number = bytes.iter().take_while(|byte| is_of_number(**byte));
+        let (mut length, mut digits) = (0, 0);
+        for byte in number {
+            length += 1;
+            digits += usize::from(byte.is_ascii_digit());
+        }
+        digits > left || (left == 0 && length > 0)
     }
-}
-
-fn broken(fault: impl std::fmt::Display) -> Fault {
-    Fault::broken(format!("the reply left its schema: {fault}"))
 }
 
 /// The number that a reply is writing, if it is.
@@ -114,16 +138,23 @@ impl Number {
                     self.in_text = !self.in_text;
                     self.digits = 0;
                 }
-                b'0'..=b'9' => self.digits += 1,
-                b'.' | b'-' | b'+' | b'e' | b'E' => {}
+                byte if is_of_number(*byte) => {
+                    self.digits += usize::from(byte.is_ascii_digit());
+                }
                 _ => self.digits = 0,
             }
         }
     }
 
-    fn is_long(&self) -> bool {
-        !self.in_text && self.digits >= DIGITS
+    /// Once a number has begun.
+    fn digits_left(&self) -> Option<usize> {
+        let is_number = !self.in_text && self.digits > 0;
+        is_number.then(|| DIGITS.saturating_sub(self.digits))
     }
+}
+
+fn is_of_number(byte: u8) -> bool {
+    matches!(byte, b'0'..=b'9' | b'.' | b'-' | b'+' | b'e' | b'E')
 }
 
 #[cfg(test)]
@@ -134,7 +165,25 @@ mod tests {
     fn check(text: &str, long: bool) {
         let mut number = Number::default();
         number.read(text.as_bytes());
-        assert_eq!(number.is_long(), long, "{text}");
+        assert_eq!(number.digits_left() == Some(0), long, "{text}");
+    }
+
+    #[test]
+    fn a_token_of_several_digits_is_not_let_in_beyond_the_last() {
+        let prolongs = |digits_left, token: &str| {
+            let mask = Mask {
+                allowed: SimpleVob::alloc(1),
+                digits_left,
+            };
+            mask.prolongs(token.as_bytes())
+        };
+        assert!(prolongs(Some(2), "123"));
+        assert!(prolongs(Some(2), "1.23"));
+        assert!(!prolongs(Some(2), "12"));
+        assert!(!prolongs(Some(2), "12,345"));
+        assert!(!prolongs(Some(0), ",\"a123\""));
+        assert!(prolongs(Some(0), "."));
+        assert!(!prolongs(None, "123"));
     }
 
     #[test]

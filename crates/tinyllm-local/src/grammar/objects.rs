@@ -6,7 +6,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::schema::cannot;
+use super::schema::{cannot, is_a_word};
 use crate::fault::Result;
 
 /// More alternatives than this are a mistake.
@@ -86,11 +86,11 @@ fn spread(schema: &Object, root: &Value, path: &str, depth: usize) -> Result<Vec
     }
     let mut wholes = vec![own];
     if let Some(target) = target(schema, root) {
-        wholes = both(wholes, &spread(target, root, path, depth + 1)?);
+        wholes = both(&wholes, &spread(target, root, path, depth + 1)?, path)?;
     }
     for member in members(schema, "allOf") {
         let member = member.as_object().ok_or_else(|| cannot("allOf", path))?;
-        wholes = both(wholes, &spread(member, root, path, depth + 1)?);
+        wholes = both(&wholes, &spread(member, root, path, depth + 1)?, path)?;
     }
     for keyword in ["anyOf", "oneOf"] {
         let mut choices = Vec::new();
@@ -99,7 +99,7 @@ fn spread(schema: &Object, root: &Value, path: &str, depth: usize) -> Result<Vec
             choices.extend(spread(member, root, path, depth + 1)?);
         }
         if !choices.is_empty() {
-            wholes = both(wholes, &choices);
+            wholes = both(&wholes, &choices, path)?;
         }
         if wholes.len() > MOST {
             return Err(cannot(keyword, path));
@@ -109,47 +109,60 @@ fn spread(schema: &Object, root: &Value, path: &str, depth: usize) -> Result<Vec
 }
 
 /// Each of the one with each of the other.
-fn both(left: Vec<Object>, right: &[Object]) -> Vec<Object> {
+fn both(left: &[Object], right: &[Object], path: &str) -> Result<Vec<Object>> {
     let pairs = left
         .iter()
-        .flat_map(|left| right.iter().map(move |right| merge(left, right)));
+        .flat_map(|left| right.iter().map(move |right| merge(left, right, path)));
     pairs.collect()
 }
 
-fn merge(left: &Object, right: &Object) -> Object {
+fn merge(left: &Object, right: &Object, path: &str) -> Result<Object> {
     let mut whole = left.clone();
-    for (keyword, value) in right {
-        match (whole.get_mut(keyword), value) {
-            (Some(Value::Object(mine)), Value::Object(theirs)) if keyword == "properties" => {
-                for (name, schema) in theirs {
-                    let merged = match mine.get(name) {
-                        Some(other) if other != schema => json!({ "allOf": [other, schema] }),
-                        _ => schema.clone(),
-                    };
-                    mine.insert(name.clone(), merged);
-                }
-            }
-            (Some(Value::Array(mine)), Value::Array(theirs)) if keyword == "required" => {
-                let new: Vec<Value> = theirs
-                    .iter()
-                    .filter(|name| !mine.contains(name))
-                    .cloned()
-                    .collect();
-                mine.extend(new);
-            }
-            // A part that is closed for itself alone does not close the whole.
-            (Some(mine), theirs) if keyword == "additionalProperties" => {
-                if *mine == false {
-                    *mine = theirs.clone();
-                }
-            }
-            (Some(_), _) => {}
-            (None, _) => {
-                whole.insert(keyword.clone(), value.clone());
+    for (keyword, theirs) in right {
+        match whole.get_mut(keyword) {
+            Some(mine) if mine == theirs => {}
+            Some(mine) => join(keyword, mine, theirs).ok_or_else(|| cannot(keyword, path))?,
+            None => {
+                whole.insert(keyword.clone(), theirs.clone());
             }
         }
     }
-    whole
+    Ok(whole)
+}
+
+/// What two parts say differently about one thing; `None` if that cannot be said as one.
+fn join(keyword: &str, mine: &mut Value, theirs: &Value) -> Option<()> {
+    match (keyword, &mut *mine, theirs) {
+        ("properties", Value::Object(mine), Value::Object(theirs)) => {
+            for (name, schema) in theirs {
+                let merged = match mine.get(name) {
+                    Some(other) if other != schema => json!({ "allOf": [other, schema] }),
+                    _ => schema.clone(),
+                };
+                mine.insert(name.clone(), merged);
+            }
+        }
+        ("required", Value::Array(mine), Value::Array(theirs)) => {
+            let new: Vec<Value> = theirs
+                .iter()
+                .filter(|name| !mine.contains(name))
+                .cloned()
+                .collect();
+            mine.extend(new);
+        }
+        // A part that is closed for itself alone does not close the whole.
+        ("additionalProperties", _, _) => {
+            if *mine == false {
+                *mine = theirs.clone();
+            } else if *theirs != false {
+                *mine = json!({ "allOf": [&*mine, theirs] });
+            }
+        }
+        ("minProperties", _, _) => *mine = json!(mine.as_u64()?.max(theirs.as_u64()?)),
+        ("maxProperties", _, _) => *mine = json!(mine.as_u64()?.min(theirs.as_u64()?)),
+        (word, _, _) => return is_a_word(word).then_some(()),
+    }
+    Some(())
 }
 
 fn members<'a>(schema: &'a Object, keyword: &str) -> impl Iterator<Item = &'a Value> {
@@ -212,6 +225,32 @@ mod tests {
             ]}),
         );
         assert_ne!(whole("a"), whole("b"));
+    }
+
+    #[test]
+    fn what_parts_say_differently_is_joined_or_refused() {
+        let parts = |keyword: &str, left: u64, right: u64| {
+            let part = |value: u64| json!({"properties": {}, keyword: value});
+            json!({"allOf": [part(left), part(right)]})
+        };
+        check(
+            parts("minProperties", 2, 3),
+            json!({"properties": {}, "minProperties": 3}),
+        );
+        check(
+            parts("maxProperties", 2, 3),
+            json!({"properties": {}, "maxProperties": 2}),
+        );
+        check(
+            json!({"allOf": [{"properties": {}, "title": "A"}, {"properties": {}, "title": "B"}]}),
+            json!({"properties": {}, "title": "A"}),
+        );
+        let schema = parts("patternProperties", 2, 3);
+        let found = schema
+            .as_object()
+            .map(|object| alternatives(object, &schema, "#"));
+        let fault = format!("{found:?}");
+        assert!(fault.contains("`patternProperties` at `#`"), "{fault}");
     }
 
     #[test]

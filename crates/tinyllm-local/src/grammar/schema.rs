@@ -132,9 +132,9 @@ fn rewrite(schema: &Value, root: &Value, path: &str) -> Result<Value> {
         let name = keyword.as_str();
         if PLAIN.contains(&name) || EXCLUSIVE.contains(&name) {
             out.insert(keyword.clone(), value.clone());
-        } else if ONE.contains(&name) {
+        } else if ONE.contains(&name) && !value.is_array() {
             out.insert(keyword.clone(), rewrite(value, root, &here)?);
-        } else if MANY.contains(&name) {
+        } else if ONE.contains(&name) || MANY.contains(&name) {
             out.insert(keyword.clone(), each_of(value, root, &here)?);
         } else if NAMED.contains(&name) {
             out.insert(keyword.clone(), each_named(value, root, &here)?);
@@ -166,12 +166,14 @@ fn each_named(value: &Value, root: &Value, path: &str) -> Result<Value> {
     Ok(Value::Object(schemas.collect::<Result<_>>()?))
 }
 
+/// Whether a keyword says something to a reader only.
+pub(super) fn is_a_word(keyword: &str) -> bool {
+    WORDS.contains(&keyword) || keyword.starts_with("x-")
+}
+
 /// Whether a keyword can be left out without letting in what it keeps out.
 fn means_nothing(keyword: &str, value: &Value) -> bool {
-    WORDS.contains(&keyword)
-        || keyword.starts_with("x-")
-        || keyword == "format"
-        || (keyword == "uniqueItems" && *value == false)
+    is_a_word(keyword) || keyword == "format" || (keyword == "uniqueItems" && *value == false)
 }
 
 pub(super) fn cannot(keyword: &str, path: &str) -> Fault {

@@ -45,12 +45,8 @@ impl ModelFile {
         if beginning != b"GGUF" {
             return Err(no_gguf(path, &beginning, length));
         }
-        let content = Content::read(&mut reader).map_err(|fault| {
-            Fault::unusable(format!(
-                "the model file `{name}` is cut off or damaged: its header cannot be read: {fault}"
-            ))
-            .advise("download it again")
-        })?;
+        let content = Content::read(&mut reader)
+            .map_err(|fault| unreadable_header(path, &fault.to_string()))?;
         let model = Self {
             path: path.to_path_buf(),
             content,
@@ -64,7 +60,8 @@ impl ModelFile {
     /// Whether every tensor ends within the file.
     fn is_whole(&self, length: u64) -> Result<()> {
         let end = |info: &candle_core::quantized::gguf_file::TensorInfo| {
-            let elements: u64 = info.shape.dims().iter().map(|size| *size as u64).product();
+            let sizes = info.shape.dims().iter().map(|size| *size as u64);
+            let elements = sizes.fold(1, u64::saturating_mul);
             let blocks = elements.div_ceil(info.ggml_dtype.block_size() as u64);
             let bytes = blocks.saturating_mul(info.ggml_dtype.type_size() as u64);
             info.offset.saturating_add(bytes)
@@ -143,6 +140,16 @@ impl ModelFile {
     /// A number of whatever width.
     pub(crate) fn number(&self, key: &str) -> Option<f64> {
         number(self.value(key)?)
+    }
+
+    /// A value that some models have for each layer, and all of ours for all layers.
+    pub(crate) fn is_one(&self, key: &str) -> Result<()> {
+        match self.value(key) {
+            Some(Value::Array(_)) => {
+                Err(self.unknown(format_args!("it has a `{key}` for each layer")))
+            }
+            _ => Ok(()),
+        }
     }
 
     /// A count that must be there.
@@ -273,6 +280,43 @@ fn tiles<T, B>(items: &[T], row: usize, size: usize, make: impl Fn(&[&[T]]) -> B
         }
     }
     blocks
+}
+
+/// A header that candle does not read: cut off, or with weights of a type that it does not know.
+fn unreadable_header(path: &Path, fault: &str) -> Fault {
+    let name = path.display();
+    if let Some((_, number)) = fault.split_once("unknown dtype for tensor ") {
+        let number = number.split_whitespace().next().unwrap_or_default();
+        let kind = type_name(number);
+        return Fault::unusable(format!(
+            "the model file `{name}` cannot be used: its weights are of the type {kind}"
+        ))
+        .advise("take a file of `Q4_0`, `Q4_1`, `Q8_0`, a `K` type such as `Q4_K_M`, or floats");
+    }
+    Fault::unusable(format!(
+        "the model file `{name}` is cut off or damaged: its header cannot be read: {fault}"
+    ))
+    .advise("download it again")
+}
+
+/// The types of GGML that candle does not know, by their numbers in ggml.h.
+fn type_name(number: &str) -> String {
+    let name = match number {
+        "16" => "IQ2_XXS",
+        "17" => "IQ2_XS",
+        "18" => "IQ3_XXS",
+        "19" => "IQ1_S",
+        "20" => "IQ4_NL",
+        "21" => "IQ3_S",
+        "22" => "IQ2_S",
+        "23" => "IQ4_XS",
+        "29" => "IQ1_M",
+        "34" => "TQ1_0",
+        "35" => "TQ2_0",
+        "39" => "MXFP4",
+        _ => return format!("number {number}"),
+    };
+    format!("`{name}`")
 }
 
 /// What a file is that does not begin as a GGUF file does.

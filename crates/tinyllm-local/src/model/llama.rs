@@ -34,6 +34,8 @@ pub(crate) struct Sizes {
     hidden: usize,
     inner: usize,
     heads: usize,
+    /// The numbers of all heads of queries; not always as many as hidden ones.
+    attended: usize,
     epsilon: f32,
     pub(crate) shape: Shape,
 }
@@ -65,28 +67,35 @@ impl Sizes {
     fn read(file: &ModelFile) -> Result<Self> {
         let hidden = file.count("llama.embedding_length")?;
         let heads = file.count("llama.attention.head_count")?;
-        let width = hidden / heads;
+        let shared = "llama.attention.head_count_kv";
+        file.is_one("llama.attention.head_count")?;
+        file.is_one(shared)?;
+        file.is_one("llama.feed_forward_length")?;
+        let width = file.count("llama.attention.key_length");
+        let width = width.unwrap_or(hidden / heads);
         let shape = Shape {
             layers: file.count("llama.block_count")?,
-            heads: file.count("llama.attention.head_count_kv").unwrap_or(heads),
+            heads: file.count(shared).unwrap_or(heads),
             width,
         };
-        for key in [
-            "llama.attention.key_length",
-            "llama.attention.value_length",
-            "llama.rope.dimension_count",
-        ] {
+        for key in ["llama.attention.value_length", "llama.rope.dimension_count"] {
             let other = file.count(key).ok().filter(|length| *length != width);
             if let Some(other) = other {
-                return Err(file.unknown(format_args!("`{key}` is {other}, not {width}")));
+                let what = format_args!("`{key}` is {other}, and a head is {width} numbers wide");
+                return Err(file.unknown(what));
             }
         }
-        if width % LANES != 0 || heads % shape.heads != 0 || width * heads != hidden {
+        if !width.is_multiple_of(LANES) || width == 0 {
+            let what =
+                format_args!("a head is {width} numbers wide, which is no multiple of {LANES}");
+            return Err(file.unknown(what));
+        }
+        if !heads.is_multiple_of(shape.heads) {
             let what = format_args!(
-                "{heads} heads with {} of keys on {hidden} numbers",
+                "{heads} heads cannot share {} heads of keys evenly",
                 shape.heads
             );
-            return Err(file.unknown(what));
+            return Err(file.damaged(what));
         }
         #[expect(
             clippy::cast_possible_truncation,
@@ -101,6 +110,7 @@ impl Sizes {
             hidden,
             inner: file.count("llama.feed_forward_length")?,
             heads,
+            attended: heads * width,
             epsilon,
             shape,
         })
@@ -117,6 +127,7 @@ fn vocabulary(file: &ModelFile) -> Result<usize> {
 impl Llama {
     pub(crate) fn load(file: &mut ModelFile) -> Result<Self> {
         let sizes = Sizes::read(file)?;
+        only_known_tensors(file)?;
         let Sizes {
             vocabulary, hidden, ..
         } = sizes;
@@ -156,6 +167,9 @@ impl Llama {
 
     /// Extend sequences by tokens, all in one batch; the logits that are wanted, in the parts' order.
     pub(crate) fn read(&self, parts: &mut [Part<'_>], compute: &Compute) -> Logits {
+        if parts.is_empty() {
+            return Vec::new();
+        }
         let mut batch = Batch::new(self, parts);
         for (index, layer) in self.layers.iter().enumerate() {
             batch.attend(layer, index, parts, compute);
@@ -168,25 +182,20 @@ impl Llama {
 impl Layer {
     fn load(file: &mut ModelFile, sizes: &Sizes, index: usize) -> Result<Self> {
         let name = |part: &str| format!("blk.{index}.{part}.weight");
-        for part in ["attn_q", "attn_k", "attn_v", "attn_output", "ffn_up"] {
-            let bias = format!("blk.{index}.{part}.bias");
-            if file.has(&bias) {
-                return Err(file.unknown(format_args!("it has a bias, `{bias}`")));
-            }
-        }
         let Sizes {
             hidden,
             inner,
+            attended,
             shape,
             ..
         } = *sizes;
         let shared = shape.heads * shape.width;
         Ok(Self {
             attention_norm: file.numbers(&name("attn_norm"), hidden)?,
-            query: file.matrix(&name("attn_q"), hidden, hidden)?,
+            query: file.matrix(&name("attn_q"), attended, hidden)?,
             key: file.matrix(&name("attn_k"), shared, hidden)?,
             value: file.matrix(&name("attn_v"), shared, hidden)?,
-            output: file.matrix(&name("attn_output"), hidden, hidden)?,
+            output: file.matrix(&name("attn_output"), hidden, attended)?,
             inner_norm: file.numbers(&name("ffn_norm"), hidden)?,
             gate: file.matrix(&name("ffn_gate"), inner, hidden)?,
             up: file.matrix(&name("ffn_up"), inner, hidden)?,
@@ -195,14 +204,56 @@ impl Layer {
     }
 }
 
+/// A tensor that nobody here reads would make every reply wrong: a bias, another kind of norm.
+fn only_known_tensors(file: &ModelFile) -> Result<()> {
+    const WHOLE: [&str; 4] = ["token_embd", "output_norm", "output", "rope_freqs"];
+    const OF_LAYERS: [&str; 10] = [
+        "attn_norm",
+        "attn_q",
+        "attn_k",
+        "attn_v",
+        "attn_output",
+        "ffn_norm",
+        "ffn_gate",
+        "ffn_up",
+        "ffn_down",
+        // What old converters wrote of the positions, and nobody reads.
+        "attn_rot_embd",
+    ];
+    let is_known = |name: &str| {
+        let part = name.strip_suffix(".weight")?;
+        let layered = part
+            .strip_prefix("blk.")
+            .and_then(|part| part.split_once('.'));
+        let known = match layered {
+            Some((_, part)) => OF_LAYERS.contains(&part),
+            None => WHOLE.contains(&part),
+        };
+        known.then_some(())
+    };
+    let names = file.content().tensor_infos.keys();
+    let unknown = names.filter(|name| is_known(name).is_none()).min();
+    match unknown {
+        Some(name) => {
+            Err(file.unknown(format_args!("nothing is known here of its tensor `{name}`")))
+        }
+        None => Ok(()),
+    }
+}
+
 /// By pair of dimensions, the angle by which one position turns it.
 fn angles(file: &mut ModelFile, width: usize) -> Result<Vec<f32>> {
-    let scaling = file.text("llama.rope.scaling.type").unwrap_or("none");
+    // Without a type a factor means the linear one, as in llama.cpp.
+    let scaling = file.text("llama.rope.scaling.type").unwrap_or("linear");
     let factor = match scaling {
-        "none" => 1.0,
-        "linear" => file.number("llama.rope.scaling.factor").unwrap_or(1.0),
+        "none" => None,
+        "linear" => file
+            .number("llama.rope.scaling.factor")
+            .or_else(|| file.number("llama.rope.scale_linear"))
+            .filter(|factor| *factor > 0.0),
         other => return Err(file.unknown(format_args!("its positions are scaled by `{other}`"))),
     };
+    let factor = factor.unwrap_or(1.0);
     let base = file.number("llama.rope.freq_base").unwrap_or(10_000.0);
     // Llama 3 writes one more divisor for each pair.
     let divisors = if file.has("rope_freqs.weight") {

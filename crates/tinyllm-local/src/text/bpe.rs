@@ -12,7 +12,7 @@ use tokenizers::pre_tokenizers::sequence::Sequence;
 use tokenizers::pre_tokenizers::split::{Split, SplitPattern};
 use tokenizers::{SplitDelimiterBehavior, Tokenizer};
 
-use super::vocabulary::strings;
+use super::vocabulary::{Kind, numbered, strings};
 use crate::fault::{Fault, Result};
 use crate::model::ModelFile;
 
@@ -23,8 +23,13 @@ pub(crate) const SPACE: &str = "\u{2581}";
 /// them, up to three digits, signs, line ends, spaces. As published in its `tokenizer.json`.
 const LLAMA_3: &str = r"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}{1,3}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+";
 
-/// Byte-level BPE, as of GPT-2.
-pub(crate) fn byte_level(file: &ModelFile, tokens: &[String]) -> Result<Tokenizer> {
+/// What llama.cpp calls that rule.
+const LLAMA_3_NAMES: [&str; 3] = ["llama-bpe", "llama3", "llama-v3"];
+
+/// Byte-level BPE, as of GPT-2. No word and no merge is a sign, so that no text becomes one.
+pub(crate) fn byte_level(file: &ModelFile, tokens: &[String], kinds: &[Kind]) -> Result<Tokenizer> {
+    let words = ids(tokens, kinds, |kind| kind != Kind::Sign);
+    let signs = ids(tokens, kinds, |kind| kind == Kind::Sign);
     let kind = file.text("tokenizer.ggml.pre").unwrap_or("default");
     let (pre_tokenizer, whole_words) = pre_tokenizer(kind).ok_or_else(|| {
         file.unknown(format_args!("its text is cut by a rule named `{kind}`"))
@@ -37,9 +42,17 @@ pub(crate) fn byte_level(file: &ModelFile, tokens: &[String]) -> Result<Tokenize
             Some((left.to_string(), right.to_string()))
         })
         .collect::<Option<Merges>>()
-        .ok_or_else(|| file.damaged("a merge of its tokenizer has no two parts"))?;
+        .ok_or_else(|| file.damaged("a merge of its tokenizer has no two parts"))?
+        .into_iter()
+        .filter(|(left, right)| {
+            let whole = format!("{left}{right}");
+            [left, right, &whole]
+                .iter()
+                .all(|part| !signs.contains_key(*part))
+        })
+        .collect();
     let bpe = BPE::builder()
-        .vocab_and_merges(ids(tokens), merges)
+        .vocab_and_merges(words, merges)
         .ignore_merges(whole_words)
         .build()
         .map_err(|fault| file.damaged(format_args!("its tokenizer: {fault}")))?;
@@ -62,9 +75,15 @@ fn pre_tokenizer(kind: &str) -> Option<Result<PreTokenizer>> {
                 false,
             )))
         }
-        "llama-bpe" | "llama3" | "llama-v3" => Some(llama_3()),
+        kind if LLAMA_3_NAMES.contains(&kind) => Some(llama_3()),
         _ => None,
     }
+}
+
+/// Whether the rule of cutting alone says that a prompt has a first token.
+pub(super) fn writes_beginning(file: &ModelFile) -> bool {
+    let rule = file.text("tokenizer.ggml.pre").unwrap_or_default();
+    LLAMA_3_NAMES.contains(&rule)
 }
 
 fn llama_3() -> Result<PreTokenizer> {
@@ -76,7 +95,11 @@ fn llama_3() -> Result<PreTokenizer> {
 }
 
 /// SentencePiece with its merges put into order by the scores of the tokens.
-pub(crate) fn sentence_piece(file: &ModelFile, tokens: &[String]) -> Result<Tokenizer> {
+pub(crate) fn sentence_piece(
+    file: &ModelFile,
+    tokens: &[String],
+    kinds: &[Kind],
+) -> Result<Tokenizer> {
     let scores = file
         .value("tokenizer.ggml.scores")
         .and_then(|value| value.to_vec().ok())
@@ -85,11 +108,15 @@ pub(crate) fn sentence_piece(file: &ModelFile, tokens: &[String]) -> Result<Toke
         .iter()
         .map(|score| score.to_f32().unwrap_or(0.0))
         .collect();
-    let unknown = file.count("tokenizer.ggml.unknown_token_id").unwrap_or(0);
-    let unknown = tokens.get(unknown).cloned().unwrap_or_default();
+    let unknown = numbered(file, "unknown", tokens.len()).unwrap_or(0);
+    let unknown_name = tokens.get(unknown as usize).cloned().unwrap_or_default();
+    let pieces = ids(tokens, kinds, |kind| kind == Kind::Word);
+    let merges = merges_by_score(tokens, &scores, &pieces);
+    let mut words = ids(tokens, kinds, |kind| kind != Kind::Sign);
+    words.insert(unknown_name.clone(), unknown);
     let bpe = BPE::builder()
-        .vocab_and_merges(ids(tokens), merges_by_score(tokens, &scores))
-        .unk_token(unknown)
+        .vocab_and_merges(words, merges)
+        .unk_token(unknown_name)
         .fuse_unk(true)
         .byte_fallback(true)
         .build()
@@ -112,14 +139,15 @@ fn spaces(prefixed: Option<bool>) -> Result<NormalizerWrapper> {
     Ok(Normalizers::new(steps).into())
 }
 
-/// Each way of putting a token together out of two others, the likeliest token first.
-fn merges_by_score(tokens: &[String], scores: &[f32]) -> Merges {
-    let known = ids(tokens);
+/// Each way of putting a piece together out of two others, the likeliest piece first. Bytes and
+/// signs are no pieces: `<s>` in a text is three letters.
+fn merges_by_score(tokens: &[String], scores: &[f32], pieces: &Vocab) -> Merges {
     let mut merges: Vec<(f32, u32, u32, &str, &str)> = Vec::new();
-    for (token, score) in tokens.iter().zip(scores) {
+    let scored = tokens.iter().zip(scores);
+    for (token, score) in scored.filter(|(token, _)| pieces.contains_key(*token)) {
         for (cut, _) in token.char_indices().skip(1) {
             let (left, right) = token.split_at(cut);
-            if let (Some(first), Some(second)) = (known.get(left), known.get(right)) {
+            if let (Some(first), Some(second)) = (pieces.get(left), pieces.get(right)) {
                 merges.push((*score, *first, *second, left, right));
             }
         }
@@ -131,6 +159,11 @@ fn merges_by_score(tokens: &[String], scores: &[f32]) -> Merges {
     named.collect()
 }
 
-fn ids(tokens: &[String]) -> Vocab {
-    tokens.iter().cloned().zip(0..).collect()
+/// The numbers of the tokens of some kinds.
+fn ids(tokens: &[String], kinds: &[Kind], wanted: impl Fn(Kind) -> bool) -> Vocab {
+    let numbered = tokens.iter().zip(0..).zip(kinds);
+    numbered
+        .filter(|(_, kind)| wanted(**kind))
+        .map(|((token, number), _)| (token.clone(), number))
+        .collect()
 }

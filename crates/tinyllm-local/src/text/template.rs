@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use tinyllm::llm::{Message, Role};
 
 use super::Vocabulary;
+use super::vocabulary::numbered;
 use crate::fault::{Fault, Result};
 use crate::model::ModelFile;
 
@@ -15,9 +16,14 @@ const CHAT_ML: &str = "{% for message in messages %}{{ '<|im_start|>' + message[
     + message['content'] + '<|im_end|>\\n' }}{% endfor %}\
     {% if add_generation_prompt %}{{ '<|im_start|>assistant\\n' }}{% endif %}";
 
+/// The steps that a template may take, so that one which does not end is an error: a conversation of
+/// a thousand messages takes some ten thousand.
+const FUEL: u64 = 5_000_000;
+
 /// The chat template of a model.
 pub(crate) struct Template {
     jinja: Environment<'static>,
+    source: String,
     bos: String,
     eos: String,
 }
@@ -26,6 +32,7 @@ impl Template {
     pub(crate) fn read(file: &ModelFile, vocabulary: &Vocabulary) -> Result<Self> {
         let source = file.text("tokenizer.chat_template").unwrap_or(CHAT_ML);
         let mut jinja = Environment::new();
+        jinja.set_fuel(Some(FUEL));
         jinja.set_trim_blocks(true);
         jinja.set_lstrip_blocks(true);
         jinja.set_unknown_method_callback(minijinja_contrib::pycompat::unknown_method_callback);
@@ -34,11 +41,13 @@ impl Template {
             .add_template_owned("chat", source.to_string())
             .map_err(|fault| file.unknown(format_args!("its chat template: {fault}")))?;
         let name = |kind: &str| {
-            let token = file.count(&format!("tokenizer.ggml.{kind}_token_id"));
-            token.map_or("", |token| vocabulary.name(token)).to_string()
+            let token = numbered(file, kind, vocabulary.len());
+            let name = token.map_or("", |token| vocabulary.name(token as usize));
+            name.to_string()
         };
         Ok(Self {
             jinja,
+            source: source.to_string(),
             bos: name("bos"),
             eos: name("eos"),
         })
@@ -46,33 +55,17 @@ impl Template {
 
     /// A conversation as tokens, up to where the model is to go on.
     pub(crate) fn encode(&self, messages: &[Message], vocabulary: &Vocabulary) -> Result<Vec<u32>> {
-        let mut guarded = Vec::new();
+        let mark = self.free_mark(messages)?;
         let messages: Vec<Value> = messages
             .iter()
             .map(|message| {
-                let mut text = message.text.clone();
-                if vocabulary.has_signs(&text) {
-                    // The template never sees a text with signs, and nobody takes them for its own.
-                    let place = format!("\u{f8ff}{}\u{f8ff}", guarded.len());
-                    guarded.push((place.clone(), std::mem::replace(&mut text, place)));
-                }
+                let text = vocabulary.marked(&message.text, mark);
                 json!({ "role": role(message.role), "content": text })
             })
             .collect();
         let text = self.render(&messages)?;
         let mut tokens: Vec<u32> = vocabulary.beginning().into_iter().collect();
-        let mut rest = text.as_str();
-        for (place, guarded) in &guarded {
-            let (before, after) = rest.split_once(place).ok_or_else(|| {
-                Fault::bad_request(
-                    "the model's chat template does not take a message with signs of its own",
-                )
-            })?;
-            tokens.extend(vocabulary.encode(before)?);
-            vocabulary.encode_words(guarded, &mut tokens)?;
-            rest = after;
-        }
-        tokens.extend(vocabulary.encode(rest)?);
+        tokens.extend(vocabulary.encode(&text, mark)?);
         // A template often writes the first token itself.
         if let [first, second, ..] = tokens.as_slice()
             && vocabulary.beginning() == Some(*first)
@@ -81,6 +74,18 @@ impl Template {
             tokens.remove(0);
         }
         Ok(tokens)
+    }
+
+    /// A letter that nobody uses: it marks what looks like a sign in what the program did not write.
+    fn free_mark(&self, messages: &[Message]) -> Result<char> {
+        let is_free = |mark: &char| {
+            let mut texts = messages.iter().map(|message| message.text.as_str());
+            !self.source.contains(*mark) && !texts.any(|text| text.contains(*mark))
+        };
+        let mut private = ('\u{e000}'..='\u{f8ff}').chain('\u{f0000}'..='\u{ffffd}');
+        private
+            .find(is_free)
+            .ok_or_else(|| Fault::bad_request("the conversation uses every letter for private use"))
     }
 
     fn render(&self, messages: &[Value]) -> Result<String> {

@@ -7,7 +7,8 @@ use std::collections::{BTreeSet, HashMap};
 
 use tokenizers::Tokenizer;
 
-use super::bpe::{SPACE, byte_level, sentence_piece};
+use super::bpe::{SPACE, byte_level, sentence_piece, writes_beginning};
+use super::signs::Signs;
 use crate::fault::{Fault, Result};
 use crate::model::ModelFile;
 use crate::model::file::number;
@@ -31,8 +32,7 @@ pub(crate) struct Vocabulary {
     bytes: Vec<Vec<u8>>,
     /// By token: how it is written.
     names: Vec<String>,
-    /// The signs by their text, longest first.
-    signs: Vec<(String, u32)>,
+    signs: Signs,
     ends: BTreeSet<u32>,
     /// Stands before every prompt, if the model wants that.
     beginning: Option<u32>,
@@ -43,48 +43,33 @@ pub(crate) struct Vocabulary {
 impl Vocabulary {
     pub(crate) fn read(file: &ModelFile) -> Result<Self> {
         let names = strings(file, "tokenizer.ggml.tokens")?;
-        let kinds = file
-            .value("tokenizer.ggml.token_type")
-            .and_then(|value| value.to_vec().ok());
-        let kind = |token: usize| {
-            let kind = kinds.and_then(|kinds| number(kinds.get(token)?));
-            Kind::of(kind)
-        };
+        let kinds = kinds(file, &names);
         let model = file.text("tokenizer.ggml.model").unwrap_or_default();
         let (tokenizer, spell): (_, Spell) = match model {
             "gpt2" => {
                 let letters = letters();
                 (
-                    byte_level(file, &names)?,
+                    byte_level(file, &names, &kinds)?,
                     Box::new(move |name| spelled(&letters, name)),
                 )
             }
             "llama" => (
-                sentence_piece(file, &names)?,
+                sentence_piece(file, &names, &kinds)?,
                 Box::new(|name| name.replace(SPACE, " ").into_bytes()),
             ),
             other => return Err(file.unknown(format_args!("its tokenizer is a `{other}`"))),
         };
-        let bytes = names
-            .iter()
-            .enumerate()
-            .map(|(token, name)| match kind(token) {
-                Kind::Word => spell(name),
-                Kind::Own => name.clone().into_bytes(),
-                Kind::Byte => byte(name).into_iter().collect(),
-                Kind::Sign => Vec::new(),
-            });
+        let bytes = names.iter().zip(&kinds).map(|(name, kind)| match kind {
+            Kind::Word => spell(name),
+            Kind::Own => name.clone().into_bytes(),
+            Kind::Byte => byte(name).into_iter().collect(),
+            Kind::Sign => Vec::new(),
+        });
         let bytes = bytes.collect();
-        let mut signs: Vec<(String, u32)> = names
-            .iter()
-            .zip(0_u32..)
-            .filter(|(name, token)| {
-                !name.is_empty() && matches!(kind(*token as usize), Kind::Sign | Kind::Own)
-            })
-            .map(|(name, token)| (name.clone(), token))
-            .collect();
-        signs.sort_by_key(|(name, _)| std::cmp::Reverse(name.len()));
-        let ends = ends(file, &signs, names.len());
+        let cut_out = names.iter().zip(0_u32..).zip(&kinds);
+        let cut_out = cut_out.filter(|(_, kind)| matches!(kind, Kind::Sign | Kind::Own));
+        let signs = Signs::new(cut_out.map(|(sign, _)| sign));
+        let ends = ends(file, &names);
         if ends.is_empty() {
             return Err(file.damaged("no token ends a reply"));
         }
@@ -93,7 +78,7 @@ impl Vocabulary {
             bytes,
             signs,
             ends,
-            beginning: beginning(file, model),
+            beginning: beginning(file, model, names.len()),
             even: model == "gpt2",
             names,
         })
@@ -134,33 +119,24 @@ impl Vocabulary {
         self.names.get(token).map_or("", String::as_str)
     }
 
-    /// Whether a text contains a sign, such as `<|im_end|>`.
-    pub(crate) fn has_signs(&self, text: &str) -> bool {
-        self.signs
-            .iter()
-            .any(|(sign, _)| text.contains(sign.as_str()))
+    /// The text of somebody who may write no signs: each that stands in it gets a mark.
+    pub(crate) fn marked(&self, text: &str, mark: char) -> String {
+        self.signs.marked(text, mark)
     }
 
-    /// A text as tokens, with signs read as signs.
-    pub(crate) fn encode(&self, text: &str) -> Result<Vec<u32>> {
+    /// A text as tokens, with signs read as signs; but those behind a mark are words, and no mark is
+    /// left.
+    pub(crate) fn encode(&self, text: &str, mark: char) -> Result<Vec<u32>> {
         let mut tokens = Vec::new();
         let mut rest = text;
-        while let Some((at, sign, token)) = self.next_sign(rest) {
-            self.encode_words(rest.get(..at).unwrap_or_default(), &mut tokens)?;
+        while let Some((at, length, token)) = self.signs.first(rest, mark) {
+            let (words, after) = rest.split_at(at);
+            self.encode_words(&words.replace(mark, ""), &mut tokens)?;
             tokens.push(token);
-            rest = rest.get(at + sign.len()..).unwrap_or_default();
+            rest = after.get(length..).unwrap_or_default();
         }
-        self.encode_words(rest, &mut tokens)?;
+        self.encode_words(&rest.replace(mark, ""), &mut tokens)?;
         Ok(tokens)
-    }
-
-    /// The first sign in a text; the longest of those that begin there.
-    fn next_sign(&self, text: &str) -> Option<(usize, &str, u32)> {
-        let found = self.signs.iter().filter_map(|(sign, token)| {
-            let at = text.find(sign.as_str())?;
-            Some((at, sign.as_str(), *token))
-        });
-        found.min_by_key(|(at, sign, _)| (*at, std::cmp::Reverse(sign.len())))
     }
 
     /// A text as tokens, with signs read as words like any other.
@@ -180,8 +156,8 @@ impl Vocabulary {
 type Spell = Box<dyn Fn(&str) -> Vec<u8>>;
 
 /// What a token is, by the numbers of the file format.
-#[derive(Clone, Copy)]
-enum Kind {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
     /// A piece of text.
     Word,
     /// Text that was added by hand and is never cut.
@@ -192,15 +168,38 @@ enum Kind {
     Sign,
 }
 
-impl Kind {
-    fn of(number: Option<f64>) -> Self {
-        match number {
-            None | Some(1.0) => Self::Word,
-            Some(4.0) => Self::Own,
-            Some(6.0) => Self::Byte,
-            Some(_) => Self::Sign,
+/// By token: its kind. What ends or begins a text is a sign, whatever the file calls it: old
+/// converters called all added tokens `Own`.
+fn kinds(file: &ModelFile, names: &[String]) -> Vec<Kind> {
+    let told = file
+        .value("tokenizer.ggml.token_type")
+        .and_then(|value| value.to_vec().ok());
+    let frames = ["bos", "eos", "eot", "eom"].map(|kind| numbered(file, kind, names.len()));
+    let kind = |(name, token): (&String, u32)| {
+        if frames.contains(&Some(token)) || ENDS.contains(&name.as_str()) {
+            return Kind::Sign;
         }
-    }
+        match told.and_then(|told| number(told.get(token as usize)?)) {
+            None | Some(1.0) => Kind::Word,
+            Some(4.0) => Kind::Own,
+            Some(6.0) => Kind::Byte,
+            Some(_) => Kind::Sign,
+        }
+    };
+    names.iter().zip(0..).map(kind).collect()
+}
+
+/// The token that the file numbers as `bos`, `eos` and the like; a number that is no token's says
+/// that there is none.
+pub(super) fn numbered(file: &ModelFile, kind: &str, count: usize) -> Option<u32> {
+    let token = file.number(&format!("tokenizer.ggml.{kind}_token_id"))?;
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "the number is not negative, and a cast saturates"
+    )]
+    let token = Some(token).filter(|token| *token >= 0.0)? as u32;
+    Some(token).filter(|token| (*token as usize) < count)
 }
 
 /// A list of texts that must be there.
@@ -213,33 +212,24 @@ pub(crate) fn strings(file: &ModelFile, key: &str) -> Result<Vec<String>> {
     texts.ok_or_else(|| file.damaged(format_args!("it has no texts `{key}`")))
 }
 
-fn ends(file: &ModelFile, signs: &[(String, u32)], count: usize) -> BTreeSet<u32> {
-    let numbered = ["eos", "eot", "eom"].into_iter().filter_map(|kind| {
-        let token = file.number(&format!("tokenizer.ggml.{kind}_token_id"))?;
-        #[expect(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "a cast saturates, and what is no token is left out"
-        )]
-        let token = token as u32;
-        Some(token).filter(|token| (*token as usize) < count)
-    });
-    let named = signs
+fn ends(file: &ModelFile, names: &[String]) -> BTreeSet<u32> {
+    let kinds = ["eos", "eot", "eom"].into_iter();
+    let numbered = kinds.filter_map(|kind| numbered(file, kind, names.len()));
+    let named = names
         .iter()
-        .filter(|(sign, _)| ENDS.contains(&sign.as_str()))
-        .map(|(_, token)| *token);
+        .zip(0..)
+        .filter(|(name, _)| ENDS.contains(&name.as_str()))
+        .map(|(_, token)| token);
     numbered.chain(named).collect()
 }
 
-/// SentencePiece models want their first token unless they say no; the others only if they say yes.
-fn beginning(file: &ModelFile, model: &str) -> Option<u32> {
+/// The first token of every prompt: SentencePiece and the rule of Llama 3 want it unless the file
+/// says no, the others only if it says yes.
+fn beginning(file: &ModelFile, model: &str, count: usize) -> Option<u32> {
     let wanted = file
         .flag("tokenizer.ggml.add_bos_token")
-        .unwrap_or(model == "llama");
-    let token = file.count("tokenizer.ggml.bos_token_id").ok();
-    token
-        .filter(|_| wanted)
-        .and_then(|token| u32::try_from(token).ok())
+        .unwrap_or(model == "llama" || writes_beginning(file));
+    numbered(file, "bos", count).filter(|_| wanted)
 }
 
 /// `<0x0A>` as a byte.

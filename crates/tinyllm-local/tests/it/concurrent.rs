@@ -139,6 +139,91 @@ async fn a_short_reply_does_not_wait_for_a_long_one() {
     }
 }
 
+/// The steps that a future sees go by.
+async fn steps_of<F: Future>(local: &Local, model: &std::path::Path, work: F) -> u64 {
+    let before = stats(local, model).await.steps;
+    work.await;
+    stats(local, model).await.steps - before
+}
+
+#[tokio::test]
+async fn two_long_prompts_are_read_in_turn() {
+    let model = patient("turns.gguf");
+    let local = local();
+    let mut busy = Vec::new();
+    for _ in 0..5 {
+        busy.push(begun(&local, &endless(&model)).await);
+    }
+    // Alike in length, different from the beginning.
+    let prompts = ["a", "b"].map(|letter| ask(&model, &letter.repeat(3000)).limited(1));
+    let [first, second] = prompts.each_ref().map(|prompt| {
+        let reply = reply(&local, prompt);
+        steps_of(&local, &model, async { drop(reply.await.unwrap()) })
+    });
+    let (first, second) = tokio::join!(first, second);
+    let (sooner, later) = (first.min(second), first.max(second));
+    // Each needs 95 steps for itself, and both 190.
+    assert!(sooner > 170 && later < 210, "{sooner} {later}");
+}
+
+#[tokio::test]
+async fn forced_tokens_of_one_reply_do_not_hold_up_another() {
+    let (local, model) = (local(), tiny());
+    let fields: serde_json::Map<String, serde_json::Value> = (0..12)
+        .map(|field| {
+            (
+                format!("f{field}"),
+                serde_json::json!({ "type": "boolean" }),
+            )
+        })
+        .collect();
+    let names: Vec<String> = fields.keys().cloned().collect();
+    let schema = serde_json::json!({ "type": "object", "properties": fields, "required": names });
+    let ask = |seed| {
+        let mut request = structured(long(300), &schema);
+        request.seed = Some(seed);
+        request
+    };
+    let one = ask(0);
+    reply(&local, &one).await.unwrap();
+    let alone = steps_of(&local, &model, async {
+        reply(&local, &one).await.unwrap();
+    });
+    let alone = alone.await;
+    let eight: Vec<Request> = (0..8).map(ask).collect();
+    let together = join_all(eight.iter().map(|request| reply(&local, request)));
+    let together = steps_of(&local, &model, async {
+        for reply in together.await {
+            assert_eq!(reply.unwrap().finish, Finish::Stop);
+        }
+    });
+    let together = together.await;
+    assert!(alone >= 12, "{alone}");
+    assert!(together < 2 * alone, "{alone} {together}");
+}
+
+#[tokio::test]
+async fn labels_do_not_hold_up_a_reply() {
+    let model = patient("labels.gguf");
+    let local = local();
+    let stream = begun(&local, &endless(&model)).await;
+    let labels: Vec<String> = (0..60).map(|index| format!("{index:030}")).collect();
+    let question = ask(&model, "Which?");
+    let steps = steps_of(&local, &model, async {
+        local.score(&question, labels).await.unwrap();
+    });
+    // A label takes a step of its own here, and the reply gets a token in each.
+    assert!(steps.await >= 60);
+    drop(stream);
+    rests(&local, &model).await;
+    // One that is given up is not scored to its end.
+    let labels: Vec<String> = (0..20_000).map(|index| format!("{index:030}")).collect();
+    let given_up = timeout(Duration::from_millis(1500), local.score(&question, labels)).await;
+    assert!(given_up.is_err(), "20,000 labels were scored at once");
+    let ended = timeout(Duration::from_secs(20), rests(&local, &model)).await;
+    assert!(ended.unwrap() < 9_000);
+}
+
 #[tokio::test]
 async fn replies_at_once_are_those_of_one_after_the_other() {
     let local = local();
@@ -260,6 +345,15 @@ async fn memory_after_200_requests() {
         }
         let whole = reply(&local, &request).await.unwrap();
         assert!(whole.usage.input_tokens < u64::from(CONTEXT));
+        // Some are given up in the midst of their prompt, their reply or their labels, or refused.
+        request.seed = Some(index + 1000);
+        drop(local.reply(&request).await.unwrap());
+        drop(begun(&local, &request).await);
+        let labels = (0..40).map(|label| format!("{index} {label}"));
+        let scored = local.score(&request, labels);
+        let _ = timeout(Duration::from_millis(index % 8), scored).await;
+        request.messages[0].text = "x".repeat(2000);
+        assert!(reply(&local, &request).await.is_err());
         if index == 99 {
             after_100 = resident_kilobytes();
         }

@@ -6,7 +6,7 @@ use candle_core::quantized::GgmlDType;
 use candle_core::quantized::gguf_file::Value;
 use tinyllm::ErrorKind;
 
-use crate::support::tiny::{Tiny, tiny};
+use crate::support::tiny::{Random, Tiny, numbers, tiny};
 use crate::support::{ask, local, reply};
 
 fn file(name: &str, bytes: &[u8]) -> PathBuf {
@@ -81,9 +81,10 @@ async fn a_file_that_is_cut_off_is_named_wherever_it_is_cut() {
 #[tokio::test]
 async fn a_file_with_flipped_bytes_never_ends_the_process() {
     let whole = std::fs::read(tiny()).unwrap();
-    for at in (0..3000).step_by(97) {
+    // The header with its texts and tensors, and the first weights.
+    for at in (0..9000).step_by(23) {
         let mut bytes = whole.clone();
-        bytes[at] ^= 0x5a;
+        bytes[at] ^= [0x5a, 0x01, 0x80, 0xff][at % 4];
         let path = file("flipped.gguf", &bytes);
         // Some still load; all others say something.
         let mut request = ask(&path, "Hello");
@@ -93,6 +94,50 @@ async fn a_file_with_flipped_bytes_never_ends_the_process() {
             assert!(!error.message().is_empty());
         }
     }
+}
+
+#[tokio::test]
+async fn weights_of_a_type_that_nobody_knows_are_named() {
+    let mut bytes = std::fs::read(tiny()).unwrap();
+    let name = b"token_embd.weight";
+    let at = bytes
+        .windows(name.len())
+        .position(|window| window == name)
+        .unwrap();
+    // Behind the name stand the number of sizes and two sizes.
+    let kind = at + name.len() + 4 + 2 * 8;
+    bytes[kind..kind + 4].copy_from_slice(&20_u32.to_le_bytes());
+    assert_eq!(
+        told(&file("iq4.gguf", &bytes)).await,
+        "the model file `FILE` cannot be used: its weights are of the type `IQ4_NL`"
+    );
+    bytes[kind..kind + 4].copy_from_slice(&99_u32.to_le_bytes());
+    assert_eq!(
+        told(&file("type99.gguf", &bytes)).await,
+        "the model file `FILE` cannot be used: its weights are of the type number 99"
+    );
+    // Sizes whose product is more than a number holds.
+    bytes[kind..kind + 4].copy_from_slice(&8_u32.to_le_bytes());
+    bytes[kind - 16..kind].fill(0x7f);
+    let said = told(&file("huge.gguf", &bytes)).await;
+    assert!(
+        said.starts_with("the model file `FILE` is cut off"),
+        "{said}"
+    );
+}
+
+#[tokio::test]
+async fn a_panic_while_a_file_is_read_is_told_with_the_file() {
+    let path = Tiny::new(GgmlDType::Q8_0)
+        .with("general.alignment", Value::U32(0))
+        .write("alignment.gguf");
+    let local = local();
+    let error = reply(&local, &ask(&path, "Hello")).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Settings);
+    assert!(
+        error.message().contains("alignment.gguf` cannot be loaded"),
+        "{error}"
+    );
 }
 
 async fn unfit(model: Tiny, name: &str) -> String {
@@ -146,6 +191,38 @@ async fn what_a_llama_may_have_and_we_do_not_know_is_named() {
     assert_eq!(
         unfit(plain().with("tokenizer.ggml.model", text("t5")), "t5.gguf").await,
         "the model file `FILE` cannot be used: its tokenizer is a `t5`"
+    );
+    let matrix = || Random(1).matrix(64, 64, GgmlDType::Q8_0);
+    for (name, tensor) in [
+        ("blk.0.attn_q.bias", numbers(&[0.0; 64])),
+        ("blk.1.ffn_down.bias", numbers(&[0.0; 64])),
+        ("blk.1.attn_q_norm.weight", numbers(&[0.0; 16])),
+        ("blk.0.ffn_gate_inp.weight", matrix()),
+    ] {
+        let model = plain().with_tensor(name, tensor);
+        assert_eq!(
+            unfit(model, "tensor.gguf").await,
+            format!(
+                "the model file `FILE` cannot be used: nothing is known here of its tensor `{name}`"
+            )
+        );
+    }
+    assert_eq!(
+        unfit(
+            plain().with("llama.rope.dimension_count", Value::U32(8)),
+            "rope.gguf"
+        )
+        .await,
+        "the model file `FILE` cannot be used: `llama.rope.dimension_count` is 8, and a head is 16 numbers wide"
+    );
+    let of_layers = Value::Array(vec![Value::U32(2), Value::U32(2)]);
+    assert_eq!(
+        unfit(
+            plain().with("llama.attention.head_count_kv", of_layers),
+            "layers.gguf"
+        )
+        .await,
+        "the model file `FILE` cannot be used: it has a `llama.attention.head_count_kv` for each layer"
     );
     let template = unfit(
         plain().with("tokenizer.chat_template", text("{% if %}")),

@@ -15,6 +15,7 @@
 mod concurrent;
 mod files;
 mod real;
+mod reference;
 mod replies;
 mod schemas;
 mod scores;

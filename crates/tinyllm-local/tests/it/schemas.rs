@@ -245,6 +245,61 @@ async fn a_reply_cut_by_max_tokens_says_so() {
 }
 
 #[tokio::test]
+async fn no_reply_is_longer_than_max_tokens_however_much_is_forced() {
+    let local = local();
+    let schema = json!({
+        "type": "object", "required": ["name", "sure", "end"],
+        "properties": { "name": { "const": "forced from the start" }, "sure": { "type": "boolean" }, "end": { "const": "forced again" } },
+    });
+    let whole = reply(&local, &random(&schema, 1)).await.unwrap();
+    assert_eq!(whole.finish, Finish::Stop);
+    // A token is a byte here.
+    assert_eq!(whole.usage.output_tokens as usize, whole.text.len());
+    for limit in 0..=whole.text.len() {
+        let mut request = random(&schema, 1);
+        request.max_tokens = Some(limit as u32);
+        let cut = reply(&local, &request).await.unwrap();
+        assert_eq!(cut.text, whole.text[..limit]);
+        assert_eq!(cut.usage.output_tokens as usize, limit);
+        let expected = match limit < whole.text.len() {
+            true => Finish::Length,
+            false => Finish::Stop,
+        };
+        assert_eq!(cut.finish, expected, "{limit}: {}", cut.text);
+    }
+}
+
+#[tokio::test]
+async fn maps_have_keys_of_any_name_and_come_to_an_end() {
+    let model = Tiny::new(GgmlDType::Q8_0)
+        .with("llama.context_length", Number::U32(16_000))
+        .write("maps.gguf");
+    let local = local();
+    let schema = json!({ "type": "object", "additionalProperties": { "type": "integer", "format": "uint8" }, "propertyNames": { "maxLength": 5 } });
+    let refused = structured(ask(&model, "Go."), &schema);
+    let fault = reply(&local, &refused).await.unwrap_err();
+    assert!(
+        fault.message().contains("`propertyNames` at `#`"),
+        "{fault}"
+    );
+    let schema = json!({ "type": "object", "additionalProperties": { "type": "integer", "minimum": 0, "maximum": 9 }, "maxProperties": 3 });
+    let mut keys = 0;
+    for seed in 0..10 {
+        let mut request = structured(ask(&model, "Go."), &schema);
+        request.temperature = Some(1.5);
+        request.seed = Some(seed);
+        request.max_tokens = Some(15_000);
+        let whole = reply(&local, &request).await.unwrap();
+        assert_eq!(whole.finish, Finish::Stop, "{}", whole.text);
+        let value: Value = serde_json::from_str(&whole.text).unwrap();
+        let map = value.as_object().unwrap();
+        assert!(map.len() <= 3 && map.values().all(|value| value.as_u64().unwrap() <= 9));
+        keys += map.len();
+    }
+    assert!(keys > 0);
+}
+
+#[tokio::test]
 async fn text_needs_no_schema() {
     let request = ask(&tiny(), "Go.");
     assert_eq!(request.output, Output::Text);

@@ -1,11 +1,12 @@
 //! Scores of labels.
 
+use candle_core::quantized::GgmlDType;
 use tinyllm::ErrorKind;
 use tinyllm::llm::Request;
 use tinyllm::prelude::*;
 use tinyllm_local::Local;
 
-use crate::support::tiny::tiny;
+use crate::support::tiny::{Tiny, tiny};
 use crate::support::{ask, local, model, reply};
 
 #[tokio::test]
@@ -153,4 +154,61 @@ async fn labels_that_cannot_be_scored_are_refused() {
     assert_eq!(empty.message(), "a label is empty");
     let long = local.score(&request, ["x".repeat(600)]).await.unwrap_err();
     assert_eq!(long.kind(), ErrorKind::ContextLength);
+    assert_eq!(
+        long.message(),
+        "the prompt has 24 tokens and a label 600; together the model's context holds 512"
+    );
+}
+
+#[tokio::test]
+async fn labels_are_scored_whatever_a_reply_could_have_cost() {
+    let local = local();
+    let mut request = ask(&tiny(), "Hello");
+    let free = local.score(&request, ["a", "b"]).await.unwrap();
+    request.max_tokens = Some(5000);
+    assert_eq!(local.score(&request, ["a", "b"]).await.unwrap(), free);
+}
+
+/// The log-probability of a whole reply, its end included.
+async fn whole(local: &Local, request: &Request, label: &str) -> f64 {
+    let mean = local.score(request, [label]).await.unwrap()[0];
+    mean * (label.len() + 1) as f64
+}
+
+/// What is said of a label is what the model would do: the chances of all replies of one byte, and of
+/// all others, are one together; and so for labels that begin alike, and in any script.
+#[tokio::test]
+async fn a_score_is_the_chance_of_exactly_that_reply() {
+    let local = local();
+    let request = ask(&tiny(), "?");
+    for label in ["in", "invalid", "ja", "é", "是", "👍 ok"] {
+        let tokens = local.log_probabilities(&request, label).await.unwrap();
+        assert_eq!(tokens.len(), label.len(), "{label}");
+        let begins: f64 = tokens.iter().sum();
+        let exactly = whole(&local, &request, label).await;
+        assert!(exactly < begins, "{label}: {exactly} {begins}");
+        // The ends that come behind it are as likely as the letters that do not.
+        let mut others = 0.0;
+        for letter in 1..=127_u8 {
+            let longer = format!("{label}{}", char::from(letter));
+            let longer = local.log_probabilities(&request, longer).await.unwrap();
+            others += (longer.last().unwrap()).exp();
+        }
+        let ends = (exactly - begins).exp();
+        assert!(ends + others < 1.0, "{label}: {ends} {others}");
+    }
+}
+
+#[tokio::test]
+async fn weights_that_are_no_numbers_are_told() {
+    for (name, number) in [("nan", f32::NAN), ("infinite", f32::INFINITY)] {
+        let norm = crate::support::tiny::numbers(&[number; 64]);
+        let model = Tiny::new(GgmlDType::Q8_0).with_tensor("output_norm.weight", norm);
+        let request = ask(&model.write(&format!("{name}.gguf")), "Hello");
+        let expected = "the model computes what is no number: its file is damaged";
+        let error = reply(&local(), &request).await.unwrap_err();
+        assert_eq!(error.message(), expected);
+        let error = local().score(&request, ["a", "bc"]).await.unwrap_err();
+        assert_eq!(error.message(), expected);
+    }
 }

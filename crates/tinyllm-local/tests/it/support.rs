@@ -1,6 +1,7 @@
 //! What the tests share: models, requests and replies.
 
 pub(crate) mod random_schema;
+pub(crate) mod reference;
 pub(crate) mod server;
 pub(crate) mod tiny;
 

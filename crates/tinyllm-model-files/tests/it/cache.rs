@@ -106,6 +106,108 @@ fn files_of_the_hubs_own_tools_are_used_and_never_written() {
     assert!(path.exists());
 }
 
+/// The hub's tools keep each content once, by its hash, and link to it from each commit.
+#[cfg(unix)]
+#[test]
+fn links_of_the_hubs_own_tools_are_followed() {
+    let (folder, hub) = (Folder::new(), Folder::new());
+    let blob = hub.file("models--owner--name/blobs/0123", a_model());
+    let commit = hub
+        .path()
+        .join(format!("models--owner--name/snapshots/{COMMIT}"));
+    fs::create_dir_all(&commit).unwrap();
+    let link = commit.join(FILE);
+    std::os::unix::fs::symlink("../../blobs/0123", &link).unwrap();
+    let finder = finder(places(&folder).hub_cache(hub.path()));
+    let found = finder.find(pinned()).unwrap();
+    assert_eq!((found.origin, found.path), (Origin::HubCache, link));
+    // A link to what was deleted is no file.
+    fs::remove_file(blob).unwrap();
+    let error = finder.find(pinned()).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::NotFound);
+}
+
+#[test]
+fn files_of_the_hubs_own_tools_are_hashed_once() {
+    let (folder, hub) = (Folder::new(), Folder::new());
+    let snapshot = format!("models--owner--name/snapshots/{COMMIT}");
+    hub.file(&format!("{snapshot}/{FILE}"), a_model());
+    // The cache of our own is not there yet.
+    let ours = folder.path().join("tinyllm").join("models");
+    let places = tinyllm_model_files::Places::in_folder(&ours)
+        .without_hub()
+        .without_pip()
+        .hub_cache(hub.path());
+    let finder = finder(places);
+    finder.find(pinned()).unwrap();
+    let receipt = ours.join("test.gguf.hub.receipt.json");
+    let first = fs::read_to_string(&receipt).unwrap();
+    let worn = first.replace(content(&a_model()).sha256, "not hashed");
+    fs::write(&receipt, worn).unwrap();
+    assert!(finder.find(pinned()).is_err(), "it was hashed again");
+}
+
+/// Where a child process finds a folder that it cannot write.
+#[cfg(unix)]
+const READ_ONLY: &str = "TINYLLM_TEST_READ_ONLY";
+
+/// Not a test by itself: the body of a child process of the test below.
+#[cfg(unix)]
+#[test]
+fn child() {
+    let Some(folder) = std::env::var_os(READ_ONLY) else {
+        return;
+    };
+    let places = tinyllm_model_files::Places::in_folder(folder)
+        .without_hub()
+        .without_pip();
+    match finder(places).find(pinned()) {
+        Ok(found) => println!("found: {:?}", found.origin),
+        Err(error) => println!("error: {error}"),
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_cache_that_cannot_be_written_still_gives_its_files() {
+    use std::os::unix::fs::PermissionsExt;
+    use std::os::unix::process::CommandExt;
+    let folder = Folder::new();
+    let path = folder.file(FILE, a_model());
+    let read_only = fs::Permissions::from_mode(0o555);
+    fs::set_permissions(folder.path(), read_only).unwrap();
+    let said = || {
+        let mut child = std::process::Command::new(std::env::current_exe().unwrap());
+        child
+            .args(["cache::child", "--exact", "--nocapture"])
+            .env(READ_ONLY, folder.path());
+        if fs::File::create(folder.path().join("root")).is_ok() {
+            // Root may write anywhere, so the child is somebody else.
+            fs::remove_file(folder.path().join("root")).unwrap();
+            child.uid(65_534);
+        }
+        // Somebody else may not be let in to where this program lies.
+        let output = child.output().ok()?;
+        Some(String::from_utf8(output.stdout).unwrap())
+    };
+    let Some(found) = said() else {
+        println!("skipped: no process of another user can be started here");
+        return;
+    };
+    assert!(found.contains("found: Cache"), "{found}");
+    assert_eq!(folder.names(), [FILE]);
+    fs::remove_file(path).unwrap();
+    let missing = said().unwrap();
+    let lock = folder.path().join("test.gguf.lock");
+    let expected = format!(
+        "error: cannot take the lock {}: Permission denied (os error 13)
+  to do: make room or free the folder, or let TINYLLM_CACHE name another one",
+        lock.display()
+    );
+    assert!(missing.contains(&expected), "{missing}");
+    fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o755)).unwrap();
+}
+
 #[cfg(unix)]
 #[test]
 fn a_folder_that_cannot_be_written_is_named() {

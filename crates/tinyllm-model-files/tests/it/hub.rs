@@ -160,6 +160,22 @@ fn another_part_than_asked_for_is_not_taken() {
 }
 
 #[test]
+fn a_hub_that_gives_less_than_was_asked_for_is_asked_again() {
+    let parts = [
+        Act::CutAfter(40_000),
+        Act::PartOf(30_000),
+        Act::PartOf(30_000),
+    ];
+    let case = Case::new(parts);
+    case.is_found();
+    let asked = case.hub.asked();
+    assert_eq!(asked[2], format!("{PATH} 70000-"));
+    assert_eq!(asked[3], format!("{PATH} 100000-"));
+    let again = case.told.again();
+    assert_eq!(again[1], "the hub ended after 70000 of 100224 bytes");
+}
+
+#[test]
 fn a_file_that_changed_meanwhile_is_not_mixed() {
     // Nothing is pinned, so that only the tag can tell.
     let case = Case::of(Pin::None, gguf("llama", 30_000), [Act::CutAfter(40_000)]);
@@ -213,7 +229,7 @@ fn a_worn_part_is_fetched_once_more() {
 fn a_wrong_hash_is_named() {
     let case = Case::new([Act::OtherBytes]);
     case.fails(ErrorKind::WrongHash, "has the wrong hash: its SHA-256 is ");
-    assert!(!case.folder.path().join("test.gguf.part").exists());
+    assert_eq!(case.folder.names(), ["test.gguf.lock"]);
 }
 
 #[test]

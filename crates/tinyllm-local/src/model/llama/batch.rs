@@ -75,6 +75,7 @@ impl<'a> Batch<'a> {
         let Sizes {
             hidden,
             heads,
+            attended,
             shape,
             ..
         } = self.model.sizes;
@@ -109,15 +110,15 @@ impl<'a> Batch<'a> {
                 part.sequence.write(shape, index, *position, key, value);
             }
         }
-        mixed.resize(count * hidden, 0.0);
+        mixed.resize(count * attended, 0.0);
         let parts = &*parts;
         let places = &self.places;
         let queries = &*queries;
-        compute.each(mixed, hidden, |row, out| {
+        compute.each(mixed, attended, |row, out| {
             let place = places
                 .get(row)
                 .and_then(|(part, position)| Some((parts.get(*part)?, position)));
-            let query = queries.get(row * hidden..(row + 1) * hidden);
+            let query = queries.get(row * attended..(row + 1) * attended);
             if let (Some((part, position)), Some(queries)) = (place, query) {
                 let pages = &part.sequence.pages;
                 let visible = position + 1;

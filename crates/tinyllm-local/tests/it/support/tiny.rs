@@ -9,14 +9,31 @@ use candle_core::quantized::gguf_file::{self, Value};
 use candle_core::quantized::{GgmlDType, QTensor};
 use candle_core::{Device, Tensor};
 
-/// More than there are tokens, as in some files.
-const ROWS: usize = 288;
-const HIDDEN: usize = 64;
-const INNER: usize = 96;
-const HEADS: u32 = 4;
-const SHARED_HEADS: u32 = 2;
-const LAYERS: u32 = 2;
 pub(crate) const CONTEXT: u32 = 512;
+
+/// The sizes of a model.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Sizes {
+    /// Of the embedding: more than there are tokens, as in some files.
+    pub(crate) rows: usize,
+    pub(crate) hidden: usize,
+    pub(crate) inner: usize,
+    pub(crate) heads: usize,
+    pub(crate) shared_heads: usize,
+    pub(crate) width: usize,
+    pub(crate) layers: usize,
+}
+
+/// Those of the model that most tests use.
+pub(crate) const TINY: Sizes = Sizes {
+    rows: 288,
+    hidden: 64,
+    inner: 96,
+    heads: 4,
+    shared_heads: 2,
+    width: 16,
+    layers: 2,
+};
 
 /// ChatML, as SmolLM2 writes it.
 const TEMPLATE: &str = "{% for message in messages %}{{'<|im_start|>' + message['role'] + '\n' \
@@ -32,10 +49,22 @@ pub(crate) struct Tiny {
 impl Tiny {
     /// With weights of a type.
     pub(crate) fn new(weights: GgmlDType) -> Self {
+        Self::of(TINY, weights)
+    }
+
+    /// With weights of a type, of some sizes.
+    pub(crate) fn of(sizes: Sizes, weights: GgmlDType) -> Self {
         Self {
-            metadata: metadata(),
-            tensors: tensors(weights),
+            metadata: metadata(sizes),
+            tensors: tensors(sizes, weights),
         }
+    }
+
+    /// With one tensor more, or otherwise.
+    pub(crate) fn with_tensor(mut self, name: &str, tensor: QTensor) -> Self {
+        self.tensors.retain(|(known, _)| known != name);
+        self.tensors.push((name.to_string(), tensor));
+        self
     }
 
     /// One value otherwise.
@@ -71,6 +100,57 @@ impl Tiny {
             .with("tokenizer.chat_template", Value::String("{{ bos_token }}{% for message in messages %}[{{ message.role }}] {{ message.content.strip() }}{% endfor %}".to_string()))
     }
 
+    /// With more pieces behind those of [`Tiny::with_sentence_piece`]; one of a name that is there
+    /// takes its place.
+    pub(crate) fn with_pieces(mut self, pieces: &[(&str, f32)]) -> Self {
+        for (key, value) in &mut self.metadata {
+            let Value::Array(list) = value else { continue };
+            match key.as_str() {
+                "tokenizer.ggml.tokens" => {
+                    for known in list.iter_mut() {
+                        let is_there = |(name, _): &(&str, f32)| matches!(known, Value::String(known) if known == name);
+                        if pieces.iter().any(is_there) {
+                            *known = Value::String(format!("unused {known:?}"));
+                        }
+                    }
+                    let names = pieces
+                        .iter()
+                        .map(|(name, _)| Value::String(name.to_string()));
+                    list.extend(names);
+                }
+                "tokenizer.ggml.token_type" => list.extend(pieces.iter().map(|_| Value::I32(1))),
+                "tokenizer.ggml.scores" => {
+                    list.extend(pieces.iter().map(|(_, score)| Value::F32(*score)));
+                }
+                _ => {}
+            }
+        }
+        self.with_rows()
+    }
+
+    /// With one sign more, as the last token.
+    pub(crate) fn with_sign(mut self, name: &str) -> Self {
+        for (key, value) in &mut self.metadata {
+            let Value::Array(list) = value else { continue };
+            match key.as_str() {
+                "tokenizer.ggml.tokens" => list.push(Value::String(name.to_string())),
+                "tokenizer.ggml.token_type" => list.push(Value::I32(3)),
+                _ => {}
+            }
+        }
+        self
+    }
+
+    /// With a row of the embedding for each token.
+    fn with_rows(self) -> Self {
+        let tokens = self.metadata.iter().find_map(|(key, value)| match value {
+            Value::Array(list) if key == "tokenizer.ggml.tokens" => Some(list.len()),
+            _ => None,
+        });
+        let rows = Random(5).matrix(tokens.unwrap().max(TINY.rows), TINY.hidden, GgmlDType::Q8_0);
+        self.with_tensor("token_embd.weight", rows)
+    }
+
     /// With more tokens behind the signs, and with merges that lead to them.
     pub(crate) fn with_words(mut self, words: &[&str], merges: &[&str]) -> Self {
         let text = |text: &&str| Value::String((*text).to_string());
@@ -100,7 +180,7 @@ impl Tiny {
                 let rows = tensor.dequantize(&Device::Cpu).unwrap();
                 let words = rows.narrow(0, 0, 256).unwrap();
                 let ends = rows
-                    .narrow(0, 256, ROWS - 256)
+                    .narrow(0, 256, TINY.rows - 256)
                     .unwrap()
                     .zeros_like()
                     .unwrap();
@@ -137,7 +217,7 @@ pub(crate) fn tiny() -> PathBuf {
         .clone()
 }
 
-fn metadata() -> Vec<(String, Value)> {
+fn metadata(sizes: Sizes) -> Vec<(String, Value)> {
     let mut tokens: Vec<Value> = (0..=255_u8).map(letter).map(Value::String).collect();
     let mut kinds = vec![Value::I32(1); 256];
     for sign in ["<|endoftext|>", "<|im_start|>", "<|im_end|>"] {
@@ -147,12 +227,16 @@ fn metadata() -> Vec<(String, Value)> {
     let text = |text: &str| Value::String(text.to_string());
     let values = [
         ("general.architecture", text("llama")),
-        ("llama.block_count", Value::U32(LAYERS)),
+        ("llama.block_count", Value::U32(sizes.layers as u32)),
         ("llama.context_length", Value::U32(CONTEXT)),
-        ("llama.embedding_length", Value::U32(HIDDEN as u32)),
-        ("llama.feed_forward_length", Value::U32(INNER as u32)),
-        ("llama.attention.head_count", Value::U32(HEADS)),
-        ("llama.attention.head_count_kv", Value::U32(SHARED_HEADS)),
+        ("llama.embedding_length", Value::U32(sizes.hidden as u32)),
+        ("llama.feed_forward_length", Value::U32(sizes.inner as u32)),
+        ("llama.attention.head_count", Value::U32(sizes.heads as u32)),
+        (
+            "llama.attention.head_count_kv",
+            Value::U32(sizes.shared_heads as u32),
+        ),
+        ("llama.attention.key_length", Value::U32(sizes.width as u32)),
         ("llama.attention.layer_norm_rms_epsilon", Value::F32(1e-5)),
         ("llama.rope.freq_base", Value::F32(10_000.0)),
         ("tokenizer.ggml.model", text("gpt2")),
@@ -177,35 +261,42 @@ fn letter(byte: u8) -> String {
     char::from_u32(256 + before).unwrap().to_string()
 }
 
-fn tensors(weights: GgmlDType) -> Vec<(String, QTensor)> {
-    let shared = HIDDEN / HEADS as usize * SHARED_HEADS as usize;
+fn tensors(sizes: Sizes, weights: GgmlDType) -> Vec<(String, QTensor)> {
+    let Sizes { hidden, inner, .. } = sizes;
+    let attended = sizes.heads * sizes.width;
+    let shared = sizes.shared_heads * sizes.width;
     let mut random = Random(42);
     let mut tensors = vec![
         (
             "token_embd.weight".to_string(),
-            random.matrix(ROWS, HIDDEN, weights),
+            random.matrix(sizes.rows, hidden, weights),
         ),
-        ("output_norm.weight".to_string(), ones()),
+        ("output_norm.weight".to_string(), ones(hidden)),
     ];
-    for layer in 0..LAYERS {
+    for layer in 0..sizes.layers {
         let mut push =
             |name: &str, tensor| tensors.push((format!("blk.{layer}.{name}.weight"), tensor));
-        push("attn_norm", ones());
-        push("ffn_norm", ones());
-        push("attn_q", random.matrix(HIDDEN, HIDDEN, weights));
-        push("attn_k", random.matrix(shared, HIDDEN, weights));
-        push("attn_v", random.matrix(shared, HIDDEN, weights));
-        push("attn_output", random.matrix(HIDDEN, HIDDEN, weights));
-        push("ffn_gate", random.matrix(INNER, HIDDEN, weights));
-        push("ffn_up", random.matrix(INNER, HIDDEN, weights));
-        push("ffn_down", random.matrix(HIDDEN, INNER, weights));
+        push("attn_norm", ones(hidden));
+        push("ffn_norm", ones(hidden));
+        push("attn_q", random.matrix(attended, hidden, weights));
+        push("attn_k", random.matrix(shared, hidden, weights));
+        push("attn_v", random.matrix(shared, hidden, weights));
+        push("attn_output", random.matrix(hidden, attended, weights));
+        push("ffn_gate", random.matrix(inner, hidden, weights));
+        push("ffn_up", random.matrix(inner, hidden, weights));
+        push("ffn_down", random.matrix(hidden, inner, weights));
     }
     tensors
 }
 
-fn ones() -> QTensor {
-    let ones = Tensor::ones(HIDDEN, candle_core::DType::F32, &Device::Cpu).unwrap();
-    QTensor::quantize(&ones, GgmlDType::F32).unwrap()
+fn ones(length: usize) -> QTensor {
+    numbers(&vec![1.0; length])
+}
+
+/// A tensor of numbers as they are.
+pub(crate) fn numbers(numbers: &[f32]) -> QTensor {
+    let tensor = Tensor::from_slice(numbers, numbers.len(), &Device::Cpu).unwrap();
+    QTensor::quantize(&tensor, GgmlDType::F32).unwrap()
 }
 
 /// Xorshift: the same weights on every machine.
@@ -224,7 +315,7 @@ impl Random {
         (self.next() >> 11) % bound
     }
 
-    fn matrix(&mut self, rows: usize, columns: usize, weights: GgmlDType) -> QTensor {
+    pub(crate) fn matrix(&mut self, rows: usize, columns: usize, weights: GgmlDType) -> QTensor {
         let number = |bits: u64| (bits >> 40) as f32 / (1_u64 << 24) as f32 - 0.5;
         let numbers: Vec<f32> = (0..rows * columns).map(|_| number(self.next())).collect();
         let tensor = Tensor::from_vec(numbers, (rows, columns), &Device::Cpu).unwrap();

@@ -17,6 +17,8 @@ pub(crate) enum Act {
     StallAfter(usize),
     /// The whole file, whatever part was asked for.
     IgnoreRange,
+    /// So many bytes of the part that was asked for, told as what they are.
+    PartOf(usize),
     /// A part that begins elsewhere.
     AnotherPart,
     /// The file, with another announced length.
@@ -167,6 +169,17 @@ fn act_out(
         Act::IgnoreRange => {
             stream.write_all(head(0, all).as_bytes())?;
             stream.write_all(file)
+        }
+        Act::PartOf(bytes) => {
+            let part = rest.get(..bytes).unwrap_or(rest);
+            let head = format!(
+                "HTTP/1.1 206 Partial Content\r\nconnection: close\r\netag: {tag}\r\n\
+                 content-length: {}\r\ncontent-range: bytes {start}-{}/{all}\r\n\r\n",
+                part.len(),
+                start + part.len() - 1
+            );
+            stream.write_all(head.as_bytes())?;
+            stream.write_all(part)
         }
         Act::AnotherPart => {
             stream.write_all(head(start + 1, rest.len() - 1).as_bytes())?;
