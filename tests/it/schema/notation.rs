@@ -175,7 +175,10 @@ fn what_may_be_null_says_its_rules_once() {
     | null,
 "#
     );
-    assert!(rest.starts_with(": {\n    one: string, // An address."), "{rest}");
+    assert!(
+        rest.starts_with(": {\n    one: string, // An address."),
+        "{rest}"
+    );
     let end = "  } | null,\n  email: string | null, // An address. (format email)\n}";
     assert!(rest.ends_with(end), "{rest}");
 }
