@@ -1,5 +1,7 @@
 //! Asking again: what the model is told, who is asked last, when it stops, and that nothing of it is lost.
 
+mod words;
+
 use std::time::Duration;
 
 use futures_util::stream;

@@ -18,6 +18,7 @@ mod faults;
 mod fsm;
 mod graph;
 mod house;
+mod hygiene;
 mod items;
 mod openai;
 mod programs;

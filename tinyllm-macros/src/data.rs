@@ -14,6 +14,7 @@ mod aliases;
 mod arguments;
 mod derives;
 mod labels;
+mod read;
 
 /// The item with its derives.
 ///
@@ -25,7 +26,10 @@ pub(crate) fn expand(arguments: TokenStream, item: TokenStream) -> TokenStream {
         Ok(parsed) => parsed,
         Err(error) => return refused(error, written),
     };
-    let errors = crate::validate::take_errors(&mut item);
+    let mut errors = crate::validate::take_errors(&mut item);
+    if let Some(scope) = crate::validate::scope(&item) {
+        read::check(&mut item, &scope, &mut errors);
+    }
     if arguments.derives_schema() {
         crate::validate::write_into_schema(&mut item, &arguments.runtime());
         aliases::write(&mut item);
@@ -44,7 +48,8 @@ fn parse(arguments: TokenStream, item: TokenStream) -> syn::Result<(Arguments, I
     on_struct_or_enum.parse2(item.clone())?;
     let item = syn::parse2(item)?;
     owns_its_parts(&item)?;
-    Ok((arguments, item))
+    stands_once(&item)?;
+    read::unreadable(&item).map_or(Ok((arguments, item)), Err)
 }
 
 // `#[data]` stands on a struct or an enum.
@@ -67,6 +72,28 @@ fn owns_its_parts(item: &Item) -> syn::Result<()> {
             lifetime.lifetime.apostrophe,
             "data owns its parts: write `String` instead of a borrow",
         )),
+    }
+}
+
+// A second one would derive everything once more.
+fn stands_once(item: &Item) -> syn::Result<()> {
+    let attributes = match item {
+        Item::Struct(item) => &item.attrs,
+        Item::Enum(item) => &item.attrs,
+        _ => return Ok(()),
+    };
+    let second = attributes.iter().find(|attribute| {
+        let segments = &attribute.path().segments;
+        let is_ours =
+            segments.len() == 1 || segments.first().is_some_and(|one| one.ident == "tinyllm");
+        is_ours && segments.last().is_some_and(|last| last.ident == "data")
+    });
+    match second {
+        Some(second) => Err(syn::Error::new_spanned(
+            second.path(),
+            "`#[data]` is given twice",
+        )),
+        None => Ok(()),
     }
 }
 

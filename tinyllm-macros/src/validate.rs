@@ -19,7 +19,7 @@ mod names;
 mod pattern;
 mod render;
 mod rule;
-mod shape;
+pub(crate) mod shape;
 
 /// The impl of `Validate` for a struct or an enum.
 pub(crate) fn expand(item: TokenStream) -> TokenStream {
@@ -100,7 +100,8 @@ pub(crate) fn write_into_schema(item: &mut Item, runtime: &Path) {
     }
 }
 
-fn scope(item: &Item) -> Option<Scope> {
+/// The names that mean something else inside of the item.
+pub(crate) fn scope(item: &Item) -> Option<Scope> {
     match item {
         Item::Struct(item) => Some(Scope::new(&item.ident, &item.generics)),
         Item::Enum(item) => Some(Scope::new(&item.ident, &item.generics)),

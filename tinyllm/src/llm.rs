@@ -10,6 +10,7 @@ use serde_json::Value;
 use crate::choose::Calibration;
 use crate::usage::Usage;
 
+pub(crate) mod again;
 pub mod prompt;
 mod score;
 

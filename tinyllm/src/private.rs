@@ -36,8 +36,8 @@ pub use crate::show;
 pub use crate::show::broken_rule;
 pub use crate::site::Name;
 pub use crate::validate::{
-    Inside, Pattern, Seen, Step, Tell, Told, Unseen, Validate, Violations, WithoutRules, equal,
-    equal_by_hash, formats,
+    Inside, Known, Pattern, Seen, Step, Tell, Told, Unruled, Unseen, Validate, Violations,
+    WithoutRules, equal, equal_by_hash, formats,
 };
 pub use crate::{__body_node as body_node, __llm_node as llm_node, __node as node};
 pub use tinyllm_macros::page;

@@ -66,8 +66,12 @@ macro_rules! __node {
                 $name<__tinyllm::Failed<$name>>,
             > {
                 match self.state.check() {
-                    Ok(state) => Ok(__tinyllm::Bare::wrap(state)),
-                    Err(state) => Err(__tinyllm::Bare::wrap(state)),
+                    ::core::result::Result::Ok(state) => {
+                        ::core::result::Result::Ok(__tinyllm::Bare::wrap(state))
+                    }
+                    ::core::result::Result::Err(state) => {
+                        ::core::result::Result::Err(__tinyllm::Bare::wrap(state))
+                    }
                 }
             }
         }
@@ -203,8 +207,12 @@ macro_rules! __body_node {
                 $name<__tinyllm::Failed<$name>>,
             > {
                 match self.state.check_output() {
-                    Ok(state) => Ok(__tinyllm::Bare::wrap(state)),
-                    Err(state) => Err(__tinyllm::Bare::wrap(state)),
+                    ::core::result::Result::Ok(state) => {
+                        ::core::result::Result::Ok(__tinyllm::Bare::wrap(state))
+                    }
+                    ::core::result::Result::Err(state) => {
+                        ::core::result::Result::Err(__tinyllm::Bare::wrap(state))
+                    }
                 }
             }
         }

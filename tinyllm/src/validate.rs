@@ -11,7 +11,9 @@ mod pattern;
 mod violation;
 
 #[doc(hidden)]
-pub use derived::{Inside, Seen, Tell, Told, Unseen, WithoutRules, equal, equal_by_hash};
+pub use derived::{
+    Inside, Known, Seen, Tell, Told, Unruled, Unseen, WithoutRules, equal, equal_by_hash,
+};
 #[doc(hidden)]
 pub use pattern::Pattern;
 #[doc(hidden)]

@@ -131,7 +131,9 @@ fn settings(tokens: TokenStream, errors: &mut Errors) -> Vec<Setting> {
                 return Err(input.error("an option is `name = value`"));
             }
             let mut value = TokenStream::new();
-            while !input.is_empty() && !input.peek(Token![,]) {
+            // The commas of a closure's parameters separate no options.
+            let closure = input.peek(Token![|]) || input.peek(Token![move]);
+            while !input.is_empty() && (closure || !input.peek(Token![,])) {
                 value.extend([input.parse::<TokenTree>()?]);
             }
             settings.push(Setting {

@@ -90,10 +90,97 @@ fn what_is_used_often_has_a_name() {
   first: Plain,
   second: Plain | null,
   map: { [key: string]: Plain[] },
-  pair: [int, bool],
+  pair: [int, bool], // item 1: 0 to 255
   any: any,
 }"#,
     );
+}
+
+/// An address.
+#[data]
+struct Email(#[schemars(email)] String);
+
+#[data]
+struct Score(#[schemars(range(min = 1, max = 5))] i64);
+
+#[data]
+#[serde(transparent)]
+struct Scores {
+    #[schemars(length(min = 2))]
+    list: Vec<Score>,
+}
+
+#[data]
+struct Everywhere {
+    one: Email,
+    list: Vec<Email>,
+    option: Option<Score>,
+    map: BTreeMap<String, Score>,
+    by_number: BTreeMap<u32, Vec<Score>>,
+    pair: (Score, Email),
+    nested: Scores,
+    #[schemars(ip)]
+    ip: String,
+    #[validate(values(length(min = 1)))]
+    words: BTreeMap<String, String>,
+}
+
+#[test]
+fn rules_are_said_wherever_a_type_is_used() {
+    check::<Everywhere>(
+        r#"{
+  one: string, // An address. (format email)
+  list: string[], // each format email
+  option: int | null, // 1 to 5
+  map: {
+    [key: string]: int, // 1 to 5
+  },
+  by_number: {
+    [key: string]: int[], // keys match /^\d+$/, each 1 to 5
+  },
+  pair: [int, string], // item 1: 1 to 5, item 2: format email
+  nested: int[], // at least 2 items, each 1 to 5
+  ip: string, // format ipv4 or format ipv6
+  words: {
+    [key: string]: string, // at least 1 character
+  },
+}"#,
+    );
+}
+
+#[data]
+struct Maybe {
+    verdict: Option<Verdict>,
+    everything: Option<Box<Everywhere>>,
+    email: Option<Email>,
+}
+
+#[test]
+fn what_may_be_null_says_its_rules_once() {
+    let text = notation(&produced::<Maybe>());
+    let (verdict, rest) = text.split_once("  everything").unwrap();
+    assert_eq!(
+        verdict,
+        r#"{
+  // Whether the money is lent.
+  verdict: 
+    // Lend it.
+    | "Good"
+    // Do not lend it.
+    | {
+      Bad: {
+        reason: string, // Why not.
+      },
+    }
+    | null,
+"#
+    );
+    assert!(
+        rest.starts_with(": {\n    one: string, // An address."),
+        "{rest}"
+    );
+    let end = "  } | null,\n  email: string | null, // An address. (format email)\n}";
+    assert!(rest.ends_with(end), "{rest}");
 }
 
 #[data]

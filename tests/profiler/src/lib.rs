@@ -1,5 +1,7 @@
 //! A graph for other crates: public itself, made of nodes that are not.
 
+pub mod strict;
+
 use tinyllm::prelude::*;
 
 /// What somebody wrote.

@@ -1,5 +1,5 @@
 // Fields whose schema is not their own.
-// errors: 6
+// errors: 7
 use std::collections::HashMap;
 use tinyllm::data;
 
@@ -11,6 +11,9 @@ struct Flat {
     #[serde(skip)]
     #[validate(multiple_of = 5)]
     skipped: u8,
+    #[serde(skip_deserializing)]
+    #[schemars(range(min = 1))]
+    never_read: u8,
     #[schemars(skip, email)]
     hidden: String,
     #[schemars(with = "String", length(min = 1))]

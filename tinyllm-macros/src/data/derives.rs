@@ -80,7 +80,10 @@ pub(super) fn added(arguments: &Arguments) -> TokenStream {
     // The rules that schemars does not know are written into its attributes beside this one.
     let validate =
         derived(Derive::Validate).then(|| quote!(#[validate(in_schema, crate = #runtime)]));
-    quote!(#[derive(#(#paths),*)] #serde #schemars #validate)
+    // `Eq` is the author's to add: a field may be a float one day.
+    let no_eq =
+        derived(Derive::PartialEq).then(|| quote!(#[allow(clippy::derive_partial_eq_without_eq)]));
+    quote!(#no_eq #[derive(#(#paths),*)] #serde #schemars #validate)
 }
 
 /// A path without the spaces between its tokens.
@@ -101,12 +104,22 @@ pub(super) fn take_out(attributes: &mut Vec<Attribute>, arguments: &Arguments) {
 
 /// Leaves only what stands without the seven: no attribute of theirs, and no derive that needs one.
 pub(super) fn leave_bare(attributes: &mut Vec<Attribute>) {
-    attributes.retain(|attribute| !helps(attribute));
+    attributes.retain(|attribute| !helps(attribute) && !attribute.path().is_ident("data"));
     change_derives(attributes, &|path| {
         let needs = |name: &str| matches!(name, "Copy" | "Eq" | "PartialOrd" | "Ord");
         let last = path.segments.last().map(|last| last.ident.to_string());
         the_same(path).is_none() && !last.is_some_and(|last| needs(&last))
     });
+}
+
+/// Whether an attribute derives the checks of the crate garde.
+pub(super) fn derives_garde(attribute: &Attribute) -> bool {
+    let Meta::List(list) = &attribute.meta else {
+        return false;
+    };
+    let mut tokens = list.tokens.clone().into_iter();
+    attribute.path().is_ident("derive")
+        && tokens.any(|token| matches!(token, TokenTree::Ident(word) if word == "garde"))
 }
 
 /// The one of the seven that a path names. Other crates have a `Validate` too; theirs is kept.

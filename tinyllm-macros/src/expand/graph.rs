@@ -135,6 +135,7 @@ fn body(graph: &Graph, header: &Header<'_>, broken: bool) -> TokenStream {
         #[allow(
             unreachable_code,
             unused_braces,
+            unused_qualifications,
             clippy::too_many_arguments,
             clippy::all,
             clippy::pedantic

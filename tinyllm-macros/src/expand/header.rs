@@ -94,15 +94,17 @@ impl Header<'_> {
             _ => quote!(body_node),
         };
         // Where rustc shows the struct: the user's own function.
-        let state = quote!(<S = #krate::__private::Init<(#(#types,)*)>>);
-        let item = quote_spanned!(name.span()=> struct #name #state { state: S });
+        // Nobody has a type of that name: one would be hidden by the parameter.
+        let at = Ident::new("AtState", Span::call_site());
+        let state = quote!(<#at = #krate::__private::Init<(#(#types,)*)>>);
+        let item = quote_spanned!(name.span()=> struct #name #state { state: #at });
         let node_type = node_type();
-        let own = quote_spanned!(name.span()=> #name<S>);
+        let own = quote_spanned!(name.span()=> #name<#at>);
         quote! {
             #(#cfgs)*
             #docs
             #page
-            #[allow(non_camel_case_types)]
+            #[allow(non_camel_case_types, missing_debug_implementations)]
             #[must_use = "a state does nothing until it is moved on"]
             #vis #item
 
@@ -205,7 +207,7 @@ impl Header<'_> {
                 type Out = #output;
                 type Ports = (#(__tinyllm::Port<#types>,)*);
                 type Kind = __tinyllm::#kind;
-                type At<S> = #node_type<S>;
+                type At<AtState> = #node_type<AtState>;
                 const NAME: &'static str = #label;
                 const PORTS: Self::Ports = (#(#ports,)*);
                 const OUTPUT: __tinyllm::Port<#output> = #output_port;

@@ -125,12 +125,12 @@ fn llm_parts(node: &Node) -> Parts {
         let span = path_span(path);
         let [input, output] = ["__input", "__output"].map(|name| Ident::new(name, span));
         let call = quote_spanned!(span=> #path(#output, #(&#input.#arguments),*));
-        let verdict = verdict(&call, path, &output);
+        let (verdict, violations) = (verdict(&call, path, &output), hidden("__violations"));
         quote! {
             fn rule(
                 #input: &Self::In,
                 #output: &Self::Out,
-                violations: &mut __tinyllm::Violations,
+                #violations: &mut __tinyllm::Violations,
             ) {
                 #verdict
             }
@@ -268,9 +268,10 @@ fn body_call(node: &Node) -> TokenStream {
         } else {
             awaited
         };
+        let given = hidden("__given");
         return quote! {
             #unused
-            async move { #kept let output = #output; #check ::core::result::Result::Ok(output) }
+            async move { #kept let #given = #output; #check ::core::result::Result::Ok(#given) }
         };
     }
     match is_async {
@@ -281,9 +282,9 @@ fn body_call(node: &Node) -> TokenStream {
 
 /// A copy of the input, for a `validate` function that looks at it.
 fn validated_input(node: &Node) -> TokenStream {
-    let input = hidden("__input");
+    let [input, kept] = ["__input", "__kept_input"].map(hidden);
     match node.options.validate {
-        Some(_) => quote!(let kept = ::core::clone::Clone::clone(&#input);),
+        Some(_) => quote!(let #kept = ::core::clone::Clone::clone(&#input);),
         None => quote!(),
     }
 }
@@ -294,13 +295,15 @@ fn check_body_output(node: &Node, path: &Path) -> TokenStream {
     let [kept, output] = ["__kept", "__output"].map(|name| Ident::new(name, span));
     let call = quote_spanned!(span=> #path(#output, #(&#kept.#places),*));
     let verdict = verdict(&call, path, &output);
+    let [kept_input, given, found, violations] =
+        ["__kept_input", "__given", "__found", "__violations"].map(hidden);
     quote! {
-        let (#kept, #output) = (&kept, &output);
-        let mut found = __tinyllm::Violations::default();
-        let violations = &mut found;
+        let (#kept, #output) = (&#kept_input, &#given);
+        let mut #found = __tinyllm::Violations::default();
+        let #violations = &mut #found;
         #verdict
-        if !found.is_empty() {
-            return ::core::result::Result::Err(__tinyllm::broken_rule(&found));
+        if !#found.is_empty() {
+            return ::core::result::Result::Err(__tinyllm::broken_rule(&#found));
         }
     }
 }
@@ -314,15 +317,17 @@ fn verdict(call: &TokenStream, path: &Path, output: &Ident) -> TokenStream {
         .map(|segment| segment.ident.to_string());
     let said = Ident::new("__said", span.resolved_at(Span::mixed_site()));
     let result = quote_spanned!(span=> ::core::result::Result<(), _>);
-    let tell = quote_spanned!(span=> __tinyllm::Told(fault).tell);
+    let [verdict, fault, seen, violations] =
+        ["__verdict", "__fault", "__seen", "__violations"].map(hidden);
+    let tell = quote_spanned!(span=> __tinyllm::Told(#fault).tell);
     quote! {
         let #said = #call;
-        let verdict: #result = #said;
-        if let ::core::result::Result::Err(fault) = verdict {
+        let #verdict: #result = #said;
+        if let ::core::result::Result::Err(#fault) = #verdict {
             #[allow(unused_imports, reason = "violations are told without a trait")]
             use __tinyllm::{Tell as _, Unseen as _};
-            let seen = __tinyllm::Seen(#output).beginning();
-            #tell(violations, &[], #name, &seen);
+            let #seen = __tinyllm::Seen(#output).beginning();
+            #tell(#violations, &[], #name, &#seen);
         }
     }
 }

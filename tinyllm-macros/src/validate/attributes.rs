@@ -82,6 +82,11 @@ pub(crate) fn of(attributes: &[Attribute], name: &str, errors: &mut Vec<syn::Err
     for attribute in named {
         match &attribute.meta {
             Meta::List(list) => all.extend(items(list.tokens.clone(), errors)),
+            // Of other crates' attributes they speak themselves.
+            Meta::Path(_) | Meta::NameValue(_) if name == "validate" => {
+                let message = "write the rules in parentheses: `#[validate(unique)]`";
+                errors.push(syn::Error::new_spanned(attribute.path(), message));
+            }
             Meta::Path(_) | Meta::NameValue(_) => {}
         }
     }
@@ -102,7 +107,9 @@ fn items_into(input: ParseStream<'_>, read: &mut Vec<Item>) -> syn::Result<()> {
     while !input.is_empty() {
         // schemars' `!name` takes back what serde's attribute says: never a rule.
         let taken_back = input.parse::<Option<Token![!]>>()?.is_some();
-        let name = Ident::parse_any(input)?;
+        let name = Ident::parse_any(input).map_err(|error| {
+            syn::Error::new(error.span(), "write `name`, `name = value` or `name(..)`")
+        })?;
         let value = value(input)?;
         if !taken_back {
             read.push(Item { name, value });

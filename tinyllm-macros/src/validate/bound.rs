@@ -28,7 +28,10 @@ impl Bound {
     pub(super) fn parse(item: &Item) -> syn::Result<Self> {
         let expression = match (&item.value, item.string()) {
             // schemars reads a string as the expression inside of it.
-            (_, Some(string)) => string.parse()?,
+            (_, Some(string)) => string.parse().map_err(|_| {
+                let message = format!("`{}` is a number or a constant", item.name);
+                syn::Error::new(string.span(), message)
+            })?,
             (Value::Is(expression), None) => expression.clone(),
             (Value::Flag | Value::List(_), None) => {
                 return Err(syn::Error::new(
@@ -46,8 +49,16 @@ impl Bound {
         syn::Error::new_spanned(&self.expression, message)
     }
 
-    fn span(&self) -> Span {
+    pub(super) fn span(&self) -> Span {
         self.expression.span()
+    }
+
+    /// The path of a constant.
+    pub(super) fn constant(&self) -> Option<&syn::Path> {
+        match attributes::ungrouped(&self.expression) {
+            Expr::Path(path) if path.qself.is_none() => Some(&path.path),
+            _ => None,
+        }
     }
 
     /// The bound as it was written.

@@ -5,7 +5,7 @@
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 use syn::punctuated::Punctuated;
-use syn::{Attribute, Expr, Fields, Item, Meta, Path, Token, Type, parse_quote};
+use syn::{Attribute, Fields, Item, Meta, Path, Token, Type, parse_quote};
 
 use super::bound::Bound;
 use super::format::Format;
@@ -15,6 +15,8 @@ use super::pattern;
 use super::rule::known::Home;
 use super::rule::{self, Counted, Rule, Stated};
 use super::shape::Scope;
+
+mod wide;
 
 // A rule that is checked and not in the schema would be a trap for the model.
 pub(super) fn is_written(model: &Model<'_>, errors: &mut Vec<syn::Error>) {
@@ -192,12 +194,10 @@ fn transform(runtime: &Path, at: &[Part], keywords: &Keywords) -> TokenStream {
 
 /// A bound as a value that the macro `json!` takes.
 fn json(bound: &Bound) -> TokenStream {
+    let expression = bound.expression().to_token_stream();
     match bound.number {
-        Some(_) => bound.expression().to_token_stream(),
-        None => {
-            let expression: &Expr = bound.expression();
-            quote!((#expression))
-        }
+        Some(_) => wide::numbers(expression),
+        None => quote!((#expression)),
     }
 }
 
@@ -216,6 +216,7 @@ pub(super) fn write(item: &mut Item, scope: &Scope, runtime: &Path) {
 
 fn of_fields(fields: &mut Fields, scope: &Scope, runtime: &Path) {
     for field in fields.iter_mut() {
+        wide::bounds(&mut field.attrs);
         if let Some(meta) = meta(&field.attrs, &field.ty, scope, runtime) {
             field.attrs.push(parse_quote!(#[#meta]));
         }

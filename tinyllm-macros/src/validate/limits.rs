@@ -25,6 +25,10 @@ pub(super) fn parse(item: &Item, errors: &mut Vec<syn::Error>) -> Option<Limits>
     };
     let before = errors.len();
     let bounds = attributes::items(list.clone(), errors);
+    if let Some(unread) = errors.get_mut(before) {
+        let message = format!("name the bounds: `{name}(min = 1, max = 5)`");
+        *unread = syn::Error::new(unread.span(), message);
+    }
     if bounds.is_empty() && errors.len() == before {
         return empty(errors);
     }
@@ -91,6 +95,9 @@ pub(super) fn bound_of_number(
     if let NumberType::Integer(integer) | NumberType::NonZero(integer) = number {
         inside_of_type(bound, integer, errors);
     }
+    if errors.len() == before {
+        inside_of_json(bound, errors);
+    }
     errors.len() == before
 }
 
@@ -143,6 +150,23 @@ fn inside_of_type(bound: &Bound, integer: Integer, errors: &mut Vec<syn::Error>)
         }
     };
     errors.push(bound.error(message));
+}
+
+// A schema is JSON, and its readers hold whole numbers of up to 64 bits.
+fn inside_of_json(bound: &Bound, errors: &mut Vec<syn::Error>) {
+    let Some(Number::Whole {
+        negative,
+        magnitude,
+    }) = bound.number
+    else {
+        return;
+    };
+    let most = if negative { 1 << 63 } else { u64::MAX.into() };
+    if magnitude > most {
+        let message = "a schema holds whole numbers of up to 64 bits: leave this bound out, or \
+                       check it in a function of your own, `#[validate(with = path)]`";
+        errors.push(bound.error(message));
+    }
 }
 
 // A length is a whole number from 0.

@@ -20,6 +20,8 @@ pub(super) struct Model<'i> {
     pub(super) in_schema: bool,
     /// Types that must have rules of their own for this one to have them: `T`.
     pub(super) parameters: Vec<&'i Type>,
+    /// Types whose fields are not looked into because of their name: `String`.
+    pub(super) taken_for_std: Vec<&'i Type>,
     /// A struct is its only variant.
     pub(super) variants: Vec<Variant<'i>>,
 }
@@ -62,6 +64,7 @@ pub(super) fn model<'i>(
         with: own.with,
         in_schema: own.in_schema,
         parameters: Vec::new(),
+        taken_for_std: Vec::new(),
         variants: Vec::new(),
     };
     rule::on_type(attributes, errors);
@@ -77,7 +80,7 @@ pub(super) fn model<'i>(
                 barred,
             };
             let plain = container.transparent;
-            let fields = named.fields(&item.fields, plain, scope, &mut model.parameters, errors);
+            let fields = named.fields(&item.fields, plain, scope, &mut model, errors);
             model.variants.push(Variant { name: None, fields });
         }
         Item::Enum(item) => {
@@ -93,8 +96,7 @@ pub(super) fn model<'i>(
                     case: serde.rename_all,
                     barred,
                 };
-                let fields =
-                    named.fields(&variant.fields, false, scope, &mut model.parameters, errors);
+                let fields = named.fields(&variant.fields, false, scope, &mut model, errors);
                 model.variants.push(Variant {
                     name: Some(&variant.ident),
                     fields,
@@ -103,14 +105,19 @@ pub(super) fn model<'i>(
         }
         _ => {}
     }
+    each_once(&mut model.parameters);
+    each_once(&mut model.taken_for_std);
+    Some(model)
+}
+
+fn each_once(types: &mut Vec<&Type>) {
     let mut seen = Vec::new();
-    model.parameters.retain(|ty| {
+    types.retain(|ty| {
         let written = shape::written(ty);
         let new = !seen.contains(&written);
         seen.push(written);
         new
     });
-    Some(model)
 }
 
 /// What `#[validate(..)]` on a struct or an enum says.
@@ -176,7 +183,7 @@ impl Named<'_> {
         fields: &'i Fields,
         transparent: bool,
         scope: &Scope,
-        parameters: &mut Vec<&'i Type>,
+        model: &mut Model<'i>,
         errors: &mut Vec<syn::Error>,
     ) -> Vec<Field<'i>> {
         let newtype = matches!(fields, Fields::Unnamed(_)) && fields.len() == 1;
@@ -185,7 +192,7 @@ impl Named<'_> {
         let mut place = 0;
         for (index, field) in fields.iter().enumerate() {
             let serde = names::field(&field.attrs);
-            let barred = match (serde.skipped, serde.flattened) {
+            let barred = match (serde.never_read, serde.flattened) {
                 (true, _) => Some(Barred::Skipped),
                 (false, true) => Some(Barred::Flattened),
                 (false, false) => self.barred,
@@ -195,7 +202,8 @@ impl Named<'_> {
                 continue;
             }
             let inside = shape::inside(&field.ty, scope);
-            shape::parameters(&field.ty, scope, parameters);
+            shape::parameters(&field.ty, scope, &mut model.parameters);
+            shape::taken_for_std(&field.ty, scope, &mut model.taken_for_std);
             let nameless = newtype || transparent || serde.flattened;
             let name = match &field.ident {
                 _ if nameless => None,

@@ -48,6 +48,8 @@ pub(super) struct Field {
     /// `#[serde(rename = "..")]`
     pub(super) rename: Option<String>,
     pub(super) skipped: bool,
+    /// Whatever stands in the JSON, it has its default.
+    pub(super) never_read: bool,
     pub(super) flattened: bool,
 }
 
@@ -93,6 +95,9 @@ pub(super) fn field(attributes: &[Attribute]) -> Field {
     Field {
         rename: renamed(&items, "rename"),
         skipped: skipped(&items),
+        never_read: items
+            .iter()
+            .any(|item| item.is("skip") || item.is("skip_deserializing")),
         flattened: items.iter().any(|item| item.is("flatten")),
     }
 }

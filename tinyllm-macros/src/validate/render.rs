@@ -4,11 +4,12 @@
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
+use syn::spanned::Spanned;
 use syn::{Path, WherePredicate, parse_quote};
 
 use self::check::{Place, Writer};
 use super::model::{Field, Model, Variant};
-use super::shape::{Inside, Scope};
+use super::shape::{self, Inside, Scope};
 
 mod check;
 mod number;
@@ -21,8 +22,10 @@ pub(super) fn render(model: &Model<'_>, scope: &Scope) -> TokenStream {
         .filter(|variant| !variant.fields.is_empty())
         .map(|variant| arm(variant, runtime, scope))
         .collect();
+    let named_alike = named_alike(model);
     if arms.is_empty() && model.with.is_empty() {
-        return implementation(model, &quote!(false), &quote!());
+        let nothing = implementation(model, &quote!(false), &quote!());
+        return quote!(#nothing #named_alike);
     }
     let fields = (!arms.is_empty()).then(|| {
         let rest = (arms.len() < model.variants.len()).then(|| quote!(_ => {}));
@@ -39,7 +42,33 @@ pub(super) fn render(model: &Model<'_>, scope: &Scope) -> TokenStream {
         #fields
         #(#own)*
     };
-    implementation(model, &rules(model), &body)
+    let checks = implementation(model, &rules(model), &body);
+    quote!(#checks #named_alike)
+}
+
+/// A type of the user's that is called as one of std is would be passed over in silence.
+fn named_alike(model: &Model<'_>) -> Option<TokenStream> {
+    if model.taken_for_std.is_empty() {
+        return None;
+    }
+    let runtime = &model.runtime;
+    let asked = model.taken_for_std.iter().map(|ty| {
+        let name = shape::written(ty);
+        let message = format!(
+            "`{name}` is taken for the one of std here, but has rules of its own: \
+             write `self::{name}`, or its whole path"
+        );
+        quote_spanned! {ty.span()=>
+            ::core::assert!(!<#runtime::__private::Known<#ty>>::RULES, #message);
+        }
+    });
+    Some(quote! {
+        const _: () = {
+            #[allow(unused_imports)]
+            use #runtime::__private::Unruled as _;
+            #(#asked)*
+        };
+    })
 }
 
 /// An impl that checks nothing: what stands in while the rules have errors.
@@ -124,8 +153,7 @@ fn with(path: &Path, value: &TokenStream, place: &Place, runtime: &Path) -> Toke
     let span = last.map_or_else(Span::call_site, |segment| segment.ident.span());
     let name = last.map(|segment| segment.ident.to_string());
     let violations = violations();
-    let [said, looked_at] =
-        ["said", "looked_at"].map(|name| Ident::new(name, span.resolved_at(Span::mixed_site())));
+    let [said, looked_at] = ["said", "looked_at"].map(|name| local_at(name, span));
     let (result, call) = (
         quote_spanned!(span=> ::core::result::Result<(), _>),
         quote_spanned!(span=> #path(#looked_at)),
@@ -152,6 +180,12 @@ fn value() -> Ident {
     local("value")
 }
 
+/// A name of ours: locals are hygienic, but a constant of the user would be a pattern in their place.
 fn local(name: &str) -> Ident {
-    Ident::new(name, Span::mixed_site())
+    local_at(name, Span::mixed_site())
+}
+
+/// The same, where rustc's errors about it point.
+fn local_at(name: &str, span: Span) -> Ident {
+    Ident::new(&format!("__{name}"), span.resolved_at(Span::mixed_site()))
 }

@@ -7,28 +7,34 @@ use quote::ToTokens;
 use syn::{GenericArgument, Generics, Ident, PathArguments, PathSegment, Type, TypePath};
 
 /// The names that mean something else inside the item than outside of it.
-pub(super) struct Scope {
-    /// The item's type parameters: `T`.
+pub(crate) struct Scope {
+    /// The item's parameters: `T`, and `N` of `const N: usize`.
     parameters: Vec<Ident>,
     /// The item's own name: whoever calls a struct `String` does not mean the one of std.
     own: Ident,
 }
 
 impl Scope {
-    pub(super) fn new(own: &Ident, generics: &Generics) -> Self {
-        let parameters = generics
-            .type_params()
-            .map(|parameter| parameter.ident.clone())
-            .collect();
+    pub(crate) fn new(own: &Ident, generics: &Generics) -> Self {
+        let types = generics.type_params().map(|parameter| &parameter.ident);
+        let consts = generics.const_params().map(|parameter| &parameter.ident);
         Self {
-            parameters,
+            parameters: types.chain(consts).cloned().collect(),
             own: own.clone(),
         }
     }
 }
 
+impl Scope {
+    /// Whether a path means the same outside of the item: `MAX`, but not `Self::MAX`, `T::MAX`, `N`.
+    pub(crate) fn is_outside(&self, path: &syn::Path) -> bool {
+        let first = path.segments.first();
+        first.is_some_and(|first| first.ident != "Self" && !self.parameters.contains(&first.ident))
+    }
+}
+
 /// A type, by its outermost name.
-pub(super) enum Shape<'t> {
+pub(crate) enum Shape<'t> {
     Integer(Integer),
     /// `NonZeroU8`
     NonZero(Integer),
@@ -45,7 +51,7 @@ pub(super) enum Shape<'t> {
     /// `HashMap<K, V>`: the type of the values.
     Map(&'t Type),
     Option(&'t Type),
-    /// `Box<T>`, `Rc<T>`, `Arc<T>`
+    /// `Box<T>`, `Rc<T>`, `Arc<T>`, `Cow<'static, T>`
     Pointer(&'t Type),
     Tuple(Vec<&'t Type>),
     /// Of std, without rules and without a rule that could stand on it: `bool`, `Duration`.
@@ -57,15 +63,15 @@ pub(super) enum Shape<'t> {
 
 /// An integer type of Rust.
 #[derive(Clone, Copy)]
-pub(super) struct Integer {
-    pub(super) name: &'static str,
+pub(crate) struct Integer {
+    pub(crate) name: &'static str,
     signed: bool,
     bits: u32,
 }
 
 impl Integer {
     /// The greatest distance from 0 of a value below it, and of one above it.
-    pub(super) fn limits(self) -> (u128, u128) {
+    pub(crate) fn limits(self) -> (u128, u128) {
         let all = u128::MAX >> (128 - self.bits);
         match self.signed {
             true => ((all >> 1) + 1, all >> 1),
@@ -141,7 +147,7 @@ fn integer(name: &str) -> Option<Integer> {
     INTEGERS.into_iter().find(|integer| integer.name == name)
 }
 
-pub(super) fn shape<'t>(ty: &'t Type, scope: &Scope) -> Shape<'t> {
+pub(crate) fn shape<'t>(ty: &'t Type, scope: &Scope) -> Shape<'t> {
     match ty {
         Type::Group(group) => shape(&group.elem, scope),
         Type::Paren(paren) => shape(&paren.elem, scope),
@@ -154,7 +160,7 @@ pub(super) fn shape<'t>(ty: &'t Type, scope: &Scope) -> Shape<'t> {
 }
 
 /// Without the options and boxes around it.
-pub(super) fn peeled<'t>(ty: &'t Type, scope: &Scope) -> &'t Type {
+pub(crate) fn peeled<'t>(ty: &'t Type, scope: &Scope) -> &'t Type {
     match shape(ty, scope) {
         Shape::Option(inner) | Shape::Pointer(inner) => peeled(inner, scope),
         _ => ty,
@@ -205,7 +211,7 @@ fn of_std(segment: &PathSegment) -> Option<Shape<'_>> {
         "bool" | "char" | "PhantomData" | "Duration" | "SystemTime" | "PathBuf" | "IpAddr"
         | "Ipv4Addr" | "Ipv6Addr" | "SocketAddr" => Shape::Plain,
         "Option" => Shape::Option(argument(segment, 0)?),
-        "Box" | "Rc" | "Arc" => Shape::Pointer(argument(segment, 0)?),
+        "Box" | "Rc" | "Arc" | "Cow" => Shape::Pointer(argument(segment, 0)?),
         "Vec" | "VecDeque" | "LinkedList" => Shape::List(argument(segment, 0)?),
         "HashSet" | "BTreeSet" => Shape::Set(argument(segment, 0)?),
         "HashMap" | "BTreeMap" => Shape::Map(argument(segment, 1)?),
@@ -234,7 +240,7 @@ fn first_name(segment: &PathSegment) -> Option<String> {
 
 /// What a value of a type may hold that has rules of its own.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Inside {
+pub(crate) enum Inside {
     /// `Vec<String>`
     Nothing,
     /// `Vec<T>`
@@ -243,7 +249,7 @@ pub(super) enum Inside {
     Unknown,
 }
 
-pub(super) fn inside(ty: &Type, scope: &Scope) -> Inside {
+pub(crate) fn inside(ty: &Type, scope: &Scope) -> Inside {
     match shape(ty, scope) {
         Shape::Integer(_) | Shape::NonZero(_) | Shape::Float(_) => Inside::Nothing,
         Shape::Text | Shape::Plain => Inside::Nothing,
@@ -260,8 +266,52 @@ pub(super) fn inside(ty: &Type, scope: &Scope) -> Inside {
     }
 }
 
+/// Names of std without a path, which the item's module may have given to types of its own.
+const MAY_BE_ANOTHER: [&str; 8] = [
+    "String",
+    "Duration",
+    "SystemTime",
+    "PathBuf",
+    "IpAddr",
+    "Ipv4Addr",
+    "Ipv6Addr",
+    "SocketAddr",
+];
+
+/// The types in `ty` that are taken for std's by their name alone: `String`.
+pub(crate) fn taken_for_std<'t>(ty: &'t Type, scope: &Scope, found: &mut Vec<&'t Type>) {
+    match shape(ty, scope) {
+        Shape::Text | Shape::Plain => {
+            if let Type::Path(path) = ungrouped(ty)
+                && let Some(name) = path.path.get_ident()
+                && MAY_BE_ANOTHER.iter().any(|known| name == known)
+            {
+                found.push(ty);
+            }
+        }
+        Shape::List(ty) | Shape::Set(ty) | Shape::Array(ty) | Shape::Map(ty) => {
+            taken_for_std(ty, scope, found);
+        }
+        Shape::Option(ty) | Shape::Pointer(ty) => taken_for_std(ty, scope, found),
+        Shape::Tuple(types) => {
+            let each = types.into_iter();
+            each.for_each(|ty| taken_for_std(ty, scope, found));
+        }
+        Shape::Integer(_) | Shape::NonZero(_) | Shape::Float(_) => {}
+        Shape::Parameter | Shape::Unknown => {}
+    }
+}
+
+fn ungrouped(ty: &Type) -> &Type {
+    match ty {
+        Type::Group(group) => ungrouped(&group.elem),
+        Type::Paren(paren) => ungrouped(&paren.elem),
+        ty => ty,
+    }
+}
+
 /// The types in `ty` that are unknown until the item's parameters are: `T`, `T::Item`.
-pub(super) fn parameters<'t>(ty: &'t Type, scope: &Scope, found: &mut Vec<&'t Type>) {
+pub(crate) fn parameters<'t>(ty: &'t Type, scope: &Scope, found: &mut Vec<&'t Type>) {
     match ty {
         Type::Group(group) => parameters(&group.elem, scope, found),
         Type::Paren(paren) => parameters(&paren.elem, scope, found),
@@ -318,7 +368,7 @@ fn parameters_in_path<'t>(
 }
 
 /// A type as people write it: `Vec<Option<u8>>`, without the spaces that tokens have.
-pub(super) fn written(ty: &Type) -> String {
+pub(crate) fn written(ty: &Type) -> String {
     let mut text = String::new();
     write_tokens(ty.to_token_stream(), &mut text);
     text

@@ -212,8 +212,13 @@ fn broken_rules<N: LlmNode>(input: &N::In, output: &N::Out) -> Vec<Violation> {
     violations.iter().cloned().collect()
 }
 
-/// All violations in one sentence.
+/// How many violations the sentence of an attempt names; all of them are in its list.
+const NAMED: usize = 10;
+
+/// The violations in one sentence.
 fn sentence(violations: &[Violation]) -> String {
-    let sentences: Vec<String> = violations.iter().map(Violation::to_string).collect();
-    sentences.join("; ")
+    let named = violations.iter().take(NAMED).map(Violation::to_string);
+    let more = violations.len().saturating_sub(NAMED);
+    let more = (more > 0).then(|| format!("and {more} more"));
+    named.chain(more).collect::<Vec<_>>().join("; ")
 }

@@ -1,4 +1,4 @@
-//! The words around a node's input: instruction, parameters, re-ask; and templates set at run time.
+//! The words around a node's input: instruction, parameters; and templates set at run time.
 //!
 //! Knows nodes' texts and JSON; knows nothing of providers.
 
@@ -9,7 +9,6 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::nearest;
 use crate::node::{LlmNode, Ports};
 use crate::options::Options;
-use crate::validate::Violation;
 
 /// The messages that begin a conversation.
 pub(crate) fn messages<N: LlmNode>(input: &N::In, options: &Options) -> Result<Vec<Message>> {
@@ -38,25 +37,6 @@ fn listed(parameters: &[(&'static str, String)]) -> String {
         format!("{name}:{gap}{value}")
     });
     lines.collect::<Vec<_>>().join("\n")
-}
-
-/// What is said to a model whose reply did not fit: one fault in a line, several as a list.
-pub(crate) fn ask_again(fault: &str, violations: &[Violation], text: bool) -> String {
-    let faults = match violations {
-        [_, _, ..] => {
-            let lines = violations.iter().map(|one| format!("\n- {one}"));
-            format!("{}\n", lines.collect::<String>())
-        }
-        _ => format!(" {fault}. "),
-    };
-    let form = if text {
-        ""
-    } else {
-        "Answer with the corrected JSON and nothing else."
-    };
-    format!("That does not fit:{faults}{form}")
-        .trim_end()
-        .to_string()
 }
 
 /// A template that was set at run time, filled from the parameters' JSON.

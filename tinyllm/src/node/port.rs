@@ -155,7 +155,7 @@ pub(crate) struct Misread {
 
 impl Misread {
     fn of(fault: &serde_json::Error, repairs: Vec<Repair>) -> Self {
-        let message = format!("is JSON of another shape: {fault}");
+        let message = format!("cannot be taken: {fault}");
         Self {
             violations: vec![Violation::new("", "shape", message)],
             repairs,
@@ -186,7 +186,13 @@ fn read<T: Data>(reply: &str, asked: &Rendering, policy: Policy) -> Result<Readi
             repairs,
             open_ended,
         }),
-        Err(fault) => Err(Misread::of(&fault, repairs)),
+        Err(fault) => match views.refused(reply, asked, policy) {
+            unknown if unknown.is_empty() => Err(Misread::of(&fault, repairs)),
+            violations => Err(Misread {
+                violations,
+                repairs,
+            }),
+        },
     }
 }
 

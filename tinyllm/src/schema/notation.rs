@@ -33,6 +33,7 @@ const WIDTH: usize = 60;
 /// }");
 /// ```
 pub fn notation(schema: &Value) -> String {
+    let schema = &with_small_inline(schema);
     let defs = walk::defs(schema);
     let mut uses: Vec<(String, usize)> = Vec::new();
     count(schema, &mut uses);
@@ -110,6 +111,29 @@ fn count(node: &Value, uses: &mut Vec<(String, usize)>) {
             count(child, uses);
         }
     }
+}
+
+/// The schema with the types that are never named in the places where they are used, so that their
+/// rules are said there: of `Vec<Email>`, that each is an email address.
+fn with_small_inline(schema: &Value) -> Value {
+    let defs = walk::defs(schema);
+    let mut schema = schema.clone();
+    walk::all_mut(&mut schema, &mut |object| {
+        let name = walk::reference(object).and_then(walk::name_of_ref);
+        let small = name.and_then(|name| {
+            let definition = defs.get(&name)?;
+            (is_small(definition) && !reaches(definition, &name, &defs)).then_some(definition)
+        });
+        if let Some(Value::Object(small)) = small {
+            object.shift_remove("$ref");
+            for (keyword, value) in small {
+                object
+                    .entry(keyword.clone())
+                    .or_insert_with(|| value.clone());
+            }
+        }
+    });
+    schema
 }
 
 /// A type that is shorter than a name for it.

@@ -18,6 +18,7 @@ pub struct Views {
     produced: Arc<Value>,
     /// For replies that are the bare answer, whatever was asked for.
     bare: OnceLock<parse::Schema>,
+    bare_bounds: OnceLock<Bounded>,
     json: [OnceLock<Arc<Rendering>>; 2],
     strict: [OnceLock<Result<Arc<Rendering>, String>>; 2],
 }
@@ -26,6 +27,7 @@ pub struct Views {
 pub struct Rendering {
     schema: Arc<Value>,
     reads: parse::Schema,
+    bounded: Bounded,
     /// Whether the answer stands in an object of its own.
     wrapped: bool,
     /// The strict schema with the marks that lead back.
@@ -58,6 +60,7 @@ impl Views {
             accepted: Arc::new(view::accepted(read)),
             produced: Arc::new(produced),
             bare: OnceLock::new(),
+            bare_bounds: OnceLock::new(),
             json: Default::default(),
             strict: Default::default(),
         }
@@ -127,7 +130,7 @@ impl Views {
             Err(unread) => unread,
         };
         if !asked.wrapped && asked.marked.is_none() {
-            return Err(unread);
+            return Err(unread.and(asked.broken_bounds(text, policy)));
         }
         match parse::parse(text, self.bare(), policy) {
             Ok(parsed) => Ok(Read {
@@ -137,10 +140,25 @@ impl Views {
             }),
             // The faults of the form that the model tried to answer in.
             Err(bare) if unread.lacks_answer() && !holds_nothing(&bare) => {
-                Err(Unread::of(&bare, None))
+                let broken = self.bare_bounds().broken(text, policy, None);
+                Err(Unread::of(&bare, None).and(broken))
             }
-            Err(_) => Err(unread),
+            Err(_) => Err(unread.and(asked.broken_bounds(text, policy))),
         }
+    }
+
+    /// Why serde refuses a value that has the right shape: a number too large for its type, a tuple
+    /// too short. In the schema's words, which name the place; empty if the schema allows the value.
+    pub(crate) fn refused(&self, text: &str, asked: &Rendering, policy: Policy) -> Vec<Violation> {
+        match asked.read(text, policy) {
+            Ok(_) => asked.broken_bounds(text, policy),
+            Err(_) => self.bare_bounds().broken(text, policy, None),
+        }
+    }
+
+    fn bare_bounds(&self) -> &Bounded {
+        self.bare_bounds
+            .get_or_init(|| Bounded::new((*self.accepted).clone()))
     }
 
     fn bare(&self) -> &parse::Schema {
@@ -151,9 +169,11 @@ impl Views {
 
 impl Rendering {
     fn new(sent: Arc<Value>, reads: &Value, wrapped: bool) -> Self {
+        let reads = without_duties(reads, wrapped);
         Self {
             schema: sent,
-            reads: parse::Schema::shape(&without_duties(reads, wrapped)),
+            reads: parse::Schema::shape(&reads),
+            bounded: Bounded::new(reads),
             wrapped,
             marked: None,
         }
@@ -192,6 +212,10 @@ impl Rendering {
 }
 
 impl Rendering {
+    fn broken_bounds(&self, text: &str, policy: Policy) -> Vec<Violation> {
+        self.bounded.broken(text, policy, Some(self))
+    }
+
     /// A fault at a place within the answer, as the answer's own rules name it; but that there is no
     /// answer is said of the wrapper.
     fn violation(&self, path: &str, rule: &str, message: String) -> Violation {
@@ -202,7 +226,52 @@ impl Rendering {
     }
 }
 
+/// A schema with the bounds that `Schema::shape` leaves out and without duties, for a reply that is
+/// refused anyway: what is out of bounds is told beside what is missing.
+struct Bounded {
+    document: Value,
+    schema: OnceLock<parse::Schema>,
+}
+
+impl Bounded {
+    fn new(mut document: Value) -> Self {
+        walk::all_mut(&mut document, &mut |object| {
+            object.shift_remove("required");
+        });
+        Self {
+            document,
+            schema: OnceLock::new(),
+        }
+    }
+
+    /// The values out of their bounds.
+    fn broken(&self, text: &str, policy: Policy, asked: Option<&Rendering>) -> Vec<Violation> {
+        let schema = self
+            .schema
+            .get_or_init(|| parse::Schema::new(&self.document));
+        match parse::parse(text, schema, policy) {
+            Ok(_) => Vec::new(),
+            Err(fault) => Unread::of(&fault, asked).violations,
+        }
+    }
+}
+
 impl Unread {
+    /// With the bounds that are broken elsewhere.
+    fn and(mut self, broken: Vec<Violation>) -> Self {
+        let bounds = broken.into_iter().filter(|one| one.rule() == BOUNDS);
+        for one in bounds {
+            if !self
+                .violations
+                .iter()
+                .any(|known| known.pointer() == one.pointer())
+            {
+                self.violations.push(one);
+            }
+        }
+        self
+    }
+
     fn of(fault: &ParseError, asked: Option<&Rendering>) -> Self {
         let violations = fault.faults().iter().map(|fault| {
             let (rule, message) = (kind_name(fault.kind), fault.message.clone());
@@ -230,6 +299,7 @@ fn holds_nothing(fault: &ParseError) -> bool {
 }
 
 const MISSING: &str = "missing";
+const BOUNDS: &str = "bounds";
 
 fn kind_name(kind: FaultKind) -> &'static str {
     match kind {
@@ -241,7 +311,7 @@ fn kind_name(kind: FaultKind) -> &'static str {
         FaultKind::Type => "type",
         FaultKind::Choice => "choice",
         FaultKind::Union => "union",
-        FaultKind::Bounds => "bounds",
+        FaultKind::Bounds => BOUNDS,
         FaultKind::Depth => "depth",
         _ => "shape",
     }

@@ -65,7 +65,22 @@ pub(super) fn rules(object: &Map<String, Value>, said: &[&str]) -> Vec<String> {
         let each = self::rules(items, &[]);
         rules.extend((!each.is_empty()).then(|| format!("each {}", each.join(", "))));
     }
+    if !said("properties")
+        && let Some(places) = object.get("prefixItems").and_then(Value::as_array)
+    {
+        rules.extend(
+            (1..)
+                .zip(places)
+                .filter_map(|(number, place)| of_place(number, place)),
+        );
+    }
     rules
+}
+
+/// The rules of one place of a tuple.
+fn of_place(number: usize, place: &Value) -> Option<String> {
+    let rules = rules(place.as_object()?, &[]);
+    (!rules.is_empty()).then(|| format!("item {number}: {}", rules.join(", ")))
 }
 
 fn bounds(least: Option<&Value>, most: Option<&Value>, unit: &str) -> Option<String> {

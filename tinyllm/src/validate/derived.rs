@@ -8,6 +8,7 @@ use std::collections::HashMap;
 use std::fmt::Display;
 use std::hash::Hash;
 use std::io;
+use std::marker::PhantomData;
 
 use serde::Serialize;
 
@@ -148,6 +149,22 @@ pub trait WithoutRules {
 }
 
 impl<T: ?Sized> WithoutRules for Inside<'_, T> {}
+
+/// Whether a type has rules, asked when the program is compiled.
+pub struct Known<T>(PhantomData<T>);
+
+impl<T: Validate> Known<T> {
+    /// Its own answer.
+    pub const RULES: bool = T::RULES;
+}
+
+/// What no rules are known of.
+pub trait Unruled {
+    /// None.
+    const RULES: bool = false;
+}
+
+impl<T> Unruled for Known<T> {}
 
 /// Where the first two equal items are.
 pub fn equal<'i, T: PartialEq + 'i>(

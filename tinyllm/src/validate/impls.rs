@@ -1,5 +1,6 @@
 //! The rules of std's types: none of their own; those of what they hold are passed on.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, LinkedList, VecDeque};
 use std::rc::Rc;
 use std::sync::Arc;
@@ -19,9 +20,11 @@ macro_rules! without_rules {
 }
 
 without_rules!(
-    (), bool, char, String, u8, u16, u32, u64, u128, usize, i8, i16, i32, i64, i128, isize, f32, f64,
+    (), bool, char, str, String, u8, u16, u32, u64, u128, usize, i8, i16, i32, i64, i128, isize, f32, f64,
     std::num::NonZeroU8, std::num::NonZeroU16, std::num::NonZeroU32, std::num::NonZeroU64,
-    std::num::NonZeroUsize, std::num::NonZeroI32, std::num::NonZeroI64,
+    std::num::NonZeroU128, std::num::NonZeroUsize,
+    std::num::NonZeroI8, std::num::NonZeroI16, std::num::NonZeroI32, std::num::NonZeroI64,
+    std::num::NonZeroI128, std::num::NonZeroIsize,
     std::path::PathBuf, std::time::Duration, std::time::SystemTime,
     std::net::IpAddr, std::net::Ipv4Addr, std::net::Ipv6Addr, std::net::SocketAddr,
     serde_json::Value, serde_json::Number, serde_json::Map<String, serde_json::Value>,
@@ -41,6 +44,13 @@ macro_rules! passes_on {
 }
 
 passes_on!(Box, Arc, Rc);
+
+impl<T: Validate + ToOwned + ?Sized> Validate for Cow<'_, T> {
+    const RULES: bool = T::RULES;
+    fn validate(&self, violations: &mut Violations) {
+        (**self).validate(violations);
+    }
+}
 
 impl<T: Validate> Validate for Option<T> {
     const RULES: bool = T::RULES;

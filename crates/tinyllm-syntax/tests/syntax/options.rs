@@ -176,6 +176,12 @@ fn types_and_ranges() {
         "\"f\"",
         "`validate` is the path of a function",
     );
+    // Its commas end no option.
+    check(
+        "validate = |a, b| Ok(())",
+        "|",
+        "`validate` is the path of a function",
+    );
     check(
         "validate = a::b()",
         "a",

@@ -7,8 +7,8 @@ use syn::{Path, Type};
 use super::super::bound::Bound;
 use super::super::rule::{Counted, Rule, Stated};
 use super::super::shape::{self, Scope, Shape};
-use super::number::{Words, within};
-use super::{local, value, violations, with};
+use super::number::{Limited, Words, within};
+use super::{local, local_at, value, violations, with};
 
 /// Where a value stands in the JSON of the whole.
 #[derive(Clone)]
@@ -186,26 +186,24 @@ impl Writer<'_> {
         };
         let usize = quote!(::core::primitive::usize);
         let shown = [quote!(#count), quote!(#unit)];
-        let check = within(
+        let limited = Limited {
             limits,
-            &usize,
-            &Bound::whole,
-            &words,
-            &count,
-            &shown,
-            |message| {
-                let report = self.report("length", &message, place);
-                quote!(let #unit = if #count == 1 { #one } else { #many }; #report)
-            },
-        );
+            ty: &usize,
+            written: &Bound::whole,
+            scope: self.scope,
+        };
+        let check = within(&limited, &words, &count, &shown, |message| {
+            let report = self.report("length", &message, place);
+            quote!(let #unit = if #count == 1 { #one } else { #many }; #report)
+        });
         quote!(let #count: #usize = #read; #check)
     }
 
     fn unique(self, hashed: bool, span: Span, place: &Place) -> TokenStream {
         // What cannot be compared is said at the rule.
-        let value = Ident::new("value", span.resolved_at(Span::mixed_site()));
+        let value = local_at("value", span);
         let (first, second) = (local("first"), local("second"));
-        let (runtime, items) = (at(self.runtime, span), quote_spanned!(span=> #value.iter()));
+        let (runtime, items) = (at(self.runtime, span), of_items(&value, span));
         let search = match hashed {
             true => quote_spanned!(span=> #runtime::__private::equal_by_hash),
             false => quote_spanned!(span=> #runtime::__private::equal),
@@ -229,7 +227,10 @@ impl Writer<'_> {
         let runtime = self.runtime;
         let at = place.and(quote!(#runtime::__private::Step::Index(#index)));
         let checks = self.rules(rules, item_ty, &item, &at);
-        quote!(for (#index, #item) in #value.iter().enumerate() { #checks })
+        let items = of_items(&value, Span::mixed_site());
+        quote! {
+            for (#index, #item) in ::core::iter::Iterator::enumerate(#items) { #checks }
+        }
     }
 
     /// The items of a set have no place of their own.
@@ -240,9 +241,10 @@ impl Writer<'_> {
         };
         let checks = self.rules(rules, item_ty, &item, &Place::whole());
         let (violations, steps) = (violations(), place.steps());
+        let items = of_items(&value, Span::mixed_site());
         quote! {
             #violations.within(&[#steps], |#violations| {
-                #violations.of_set(|#violations| for #item in #value.iter() { #checks });
+                #violations.of_set(|#violations| for #item in #items { #checks });
             });
         }
     }
@@ -257,8 +259,9 @@ impl Writer<'_> {
         let at = place.and(quote!(#runtime::__private::Step::Key(#name)));
         let checks = self.rules(rules, item_ty, &item, &at);
         let violations = violations();
+        let items = of_items(&value, Span::mixed_site());
         quote! {
-            #violations.in_order(|#violations| for (#key, #item) in #value.iter() { #checks });
+            #violations.in_order(|#violations| for (#key, #item) in #items { #checks });
         }
     }
 
@@ -269,6 +272,11 @@ impl Writer<'_> {
             _ => None,
         }
     }
+}
+
+/// The items that a reference leads to, not as a method: any trait in scope may have an `iter`.
+fn of_items(value: &Ident, span: Span) -> TokenStream {
+    quote_spanned!(span=> ::core::iter::IntoIterator::into_iter(#value))
 }
 
 /// The path with another place in the program.

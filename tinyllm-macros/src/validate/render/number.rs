@@ -1,11 +1,12 @@
 //! Rules of numbers as native code, and limits of anything that is counted.
 
 use proc_macro2::{Ident, TokenStream};
-use quote::{format_ident, quote};
+use quote::{format_ident, quote, quote_spanned};
 
 use super::super::bound::Bound;
 use super::super::limits::Limits;
 use super::super::rule::NumberType;
+use super::super::shape::Scope;
 use super::check::{Place, Writer};
 use super::{local, value};
 
@@ -15,6 +16,14 @@ pub(super) struct Words {
     pub(super) both: &'static str,
     pub(super) min: &'static str,
     pub(super) max: &'static str,
+}
+
+/// Limits as code: the type that they have there, and how each is written.
+pub(super) struct Limited<'l> {
+    pub(super) limits: &'l Limits,
+    pub(super) ty: &'l TokenStream,
+    pub(super) written: &'l dyn Fn(&Bound) -> TokenStream,
+    pub(super) scope: &'l Scope,
 }
 
 /// A number by value, with its type and how its bounds are written.
@@ -30,7 +39,11 @@ impl Read {
         let value = value();
         let (read, name, written): (_, _, fn(&Bound) -> TokenStream) = match number {
             NumberType::Integer(integer) => (quote!(*#value), integer.name, Bound::whole),
-            NumberType::NonZero(integer) => (quote!(#value.get()), integer.name, Bound::whole),
+            NumberType::NonZero(integer) => (
+                quote!(::core::num::NonZero::get(*#value)),
+                integer.name,
+                Bound::whole,
+            ),
             NumberType::Float(name) => (quote!(*#value), name, Bound::fraction),
         };
         let ty = format_ident!("{name}");
@@ -61,15 +74,14 @@ impl Writer<'_> {
             max: "is {}, but must be at most {}",
         };
         let shown = [quote!(#number)];
-        let check = within(
+        let limited = Limited {
             limits,
-            &read.ty,
-            &read.written,
-            &words,
-            number,
-            &shown,
-            |message| self.report("range", &message, place),
-        );
+            ty: &read.ty,
+            written: &read.written,
+            scope: self.scope,
+        };
+        let report = |message| self.report("range", &message, place);
+        let check = within(&limited, &words, number, &shown, report);
         read.bind(&check)
     }
 
@@ -122,14 +134,18 @@ impl Writer<'_> {
 
 /// Reports where the counted value is not within the limits. Written so that NaN never is.
 pub(super) fn within(
-    limits: &Limits,
-    ty: &TokenStream,
-    written: &dyn Fn(&Bound) -> TokenStream,
+    limited: &Limited<'_>,
     words: &Words,
     counted: &Ident,
     shown: &[TokenStream],
     report: impl FnOnce(TokenStream) -> TokenStream,
 ) -> TokenStream {
+    let Limited {
+        limits,
+        ty,
+        written,
+        scope,
+    } = limited;
     let (min, max, fits) = (local("minimum"), local("maximum"), local("fits"));
     let bind = |name: &Ident, bound: &Bound| {
         let bound = written(bound);
@@ -145,7 +161,8 @@ pub(super) fn within(
             let (text, low, high) = (words.both, bind(&min, low), bind(&max, high));
             let message = quote!(#text, #(#shown,)* #min, #max);
             let test = quote!((#min..=#max).contains(&#counted));
-            (quote!(#low #high), test, message)
+            let crossed = not_crossed(scope, limits, (&min, &low), (&max, &high));
+            (quote!(#crossed #low #high), test, message)
         }
         (None, Some(low), None) => {
             let (text, bounds) = (words.min, bind(&min, low));
@@ -167,4 +184,26 @@ pub(super) fn within(
     };
     let report = report(message);
     quote!(#bounds let #fits = #test; if !#fits { #report })
+}
+
+/// Constants are looked at when the program is compiled; two literals have been.
+fn not_crossed(
+    scope: &Scope,
+    limits: &Limits,
+    (min, low): (&Ident, &TokenStream),
+    (max, high): (&Ident, &TokenStream),
+) -> Option<TokenStream> {
+    let (least, most) = (limits.min.as_ref()?, limits.max.as_ref()?);
+    let is_known = |bound: &Bound| {
+        let constant = bound.constant().is_some_and(|path| scope.is_outside(path));
+        bound.number.is_some() || constant
+    };
+    let literals = least.number.is_some() && most.number.is_some();
+    if literals || !is_known(least) || !is_known(most) {
+        return None;
+    }
+    let message = "no value can pass: the minimum is above the maximum";
+    Some(quote_spanned! {least.span()=>
+        const _: () = { #low #high ::core::assert!(#min <= #max, #message) };
+    })
 }

@@ -47,7 +47,9 @@ pub(super) fn on_number(
         Shape::Map(_) => OF_MAP,
         Shape::Tuple(_) | Shape::Plain | Shape::Option(_) | Shape::Pointer(_) => "is not one",
         Shape::Parameter => OF_PARAMETER,
-        Shape::Unknown => "is not known to be one: put the rule into that type",
+        Shape::Unknown => {
+            "is not known to be one: put the rule into that type, or write out an alias"
+        }
     };
     refuse(item, "a number", ty, what, errors)
 }
@@ -70,7 +72,9 @@ pub(super) fn on_counted(
         }
         Shape::Tuple(_) | Shape::Plain | Shape::Option(_) | Shape::Pointer(_) => "is neither",
         Shape::Parameter => OF_PARAMETER,
-        Shape::Unknown => "is not known to be either: put the rule into that type",
+        Shape::Unknown => {
+            "is not known to be either: put the rule into that type, or write out an alias"
+        }
     };
     refuse(item, "text or a list", ty, what, errors)
 }
@@ -90,7 +94,9 @@ pub(super) fn on_text(
         Shape::Plain => "has its form already",
         Shape::Tuple(_) | Shape::Option(_) | Shape::Pointer(_) => "is none",
         Shape::Parameter => OF_PARAMETER,
-        Shape::Unknown => "is not known to be text: put the rule into that type",
+        Shape::Unknown => {
+            "is not known to be text: put the rule into that type, or write out an alias"
+        }
     };
     refuse(item, "text", ty, what, errors)
 }
@@ -111,7 +117,9 @@ pub(super) fn on_list<'t>(
         Shape::Tuple(_) => "is a tuple: give its parts types of their own with the rule",
         Shape::Plain | Shape::Option(_) | Shape::Pointer(_) => "is none",
         Shape::Parameter => OF_PARAMETER,
-        Shape::Unknown => "is not known to be one: put the rule into that type",
+        Shape::Unknown => {
+            "is not known to be one: put the rule into that type, or write out an alias"
+        }
     };
     refuse(item, "a list", ty, what, errors)
 }
@@ -154,7 +162,9 @@ pub(super) fn on_map<'t>(
         Shape::Text => "is text",
         Shape::Tuple(_) | Shape::Plain | Shape::Option(_) | Shape::Pointer(_) => "is none",
         Shape::Parameter => OF_PARAMETER,
-        Shape::Unknown => "is not known to be one: put the rule into that type",
+        Shape::Unknown => {
+            "is not known to be one: put the rule into that type, or write out an alias"
+        }
     };
     refuse(item, "a map", ty, what, errors)
 }

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use super::{choice, endings};
 use crate::error::{Attempt, Result};
-use crate::llm::{self, Message, Output, Request, Response, prompt};
+use crate::llm::{self, Message, Output, Request, Response, again, prompt};
 use crate::node::LlmNode;
 use crate::options::Options;
 use crate::parse::Policy;
@@ -206,9 +206,9 @@ impl Conversation {
             self.request.model = model;
             self.retries_left = 0;
         }
-        let text = tried.reply.clone().unwrap_or_default();
-        self.talk.push(Message::assistant(text));
-        let words = prompt::ask_again(&tried.fault, &tried.violations, self.views.is_none());
+        let reply = again::sent_back(tried.reply.as_deref().unwrap_or_default());
+        self.talk.push(Message::assistant(reply));
+        let words = again::words(&tried.fault, &tried.violations, self.views.is_none());
         self.talk.push(Message::user(words));
         self.render();
         Ok(())

@@ -81,7 +81,9 @@ impl Writer<'_> {
 
     /// What a type says about itself where it stands: its own words, else those of its definition.
     fn said(&self, node: &Value) -> Option<String> {
-        comment(node).or_else(|| {
+        let one = comment(node).or_else(|| alternatives(node));
+        let one = one.or_else(|| self.said(or_null(branches(node)?)?));
+        one.or_else(|| {
             let name = walk::name_of_ref(walk::reference(node.as_object()?)?)?;
             let unnamed = self.defs.get(&name).filter(|_| !self.named.contains(&name));
             comment(unnamed?)
@@ -89,6 +91,16 @@ impl Writer<'_> {
     }
 
     fn union(&self, branches: &[Value], indent: usize) -> String {
+        if let Some(kind) = one_kind(branches) {
+            return self.of_type(kind, &Map::new(), indent);
+        }
+        if let Some(value) = or_null(branches) {
+            let value = self.definition(value, indent);
+            return match value.starts_with('\n') {
+                true => format!("{value}\n{}| null", "  ".repeat(indent + 1)),
+                false => format!("{value} | null"),
+            };
+        }
         let texts: Vec<Option<String>> = branches.iter().map(|one| self.said(one)).collect();
         if texts.iter().all(Option::is_none) {
             let at = |indent| {
@@ -152,18 +164,11 @@ impl Writer<'_> {
             let text = self.said(field).unwrap_or_default();
             entries.push((format!("{}{mark}: {value}", key(name)), text));
         }
-        let free = object.get("patternProperties").and_then(Value::as_object);
-        let free: Vec<&Value> = match free {
-            Some(patterns) => patterns.values().collect(),
-            None => object
-                .get("additionalProperties")
-                .filter(|value| *value != &Value::Bool(false))
-                .into_iter()
-                .collect(),
-        };
-        for value in free {
+        for (pattern, value) in free_keys(object) {
+            let key = pattern.map(|pattern| format!("keys match /{pattern}/"));
+            let said: Vec<String> = key.into_iter().chain(self.said(value)).collect();
             let value = self.definition(value, indent + 1);
-            entries.push((format!("[key: string]: {value}"), String::new()));
+            entries.push((format!("[key: string]: {value}"), said.join(", ")));
         }
         let is_open = fields.is_none() && object.get("additionalProperties").is_none();
         if entries.is_empty() && is_open {
@@ -171,6 +176,56 @@ impl Writer<'_> {
         }
         fields_of(&entries, indent)
     }
+}
+
+fn branches(node: &Value) -> Option<&Vec<Value>> {
+    node.get("anyOf").or_else(|| node.get("oneOf"))?.as_array()
+}
+
+/// What may be null, of two alternatives.
+fn or_null(branches: &[Value]) -> Option<&Value> {
+    let [value, null] = branches else { return None };
+    let is_null = null.get("type").and_then(Value::as_str) == Some("null");
+    is_null.then_some(value)
+}
+
+/// The patterns of free keys, and the schemas of their values.
+fn free_keys(object: &Map<String, Value>) -> Vec<(Option<&str>, &Value)> {
+    if let Some(patterns) = object.get("patternProperties").and_then(Value::as_object) {
+        let patterns = patterns.iter();
+        return patterns
+            .map(|(pattern, value)| (Some(pattern.as_str()), value))
+            .collect();
+    }
+    let value = object.get("additionalProperties");
+    let value = value.filter(|value| *value != &Value::Bool(false));
+    value.map(|value| (None, value)).into_iter().collect()
+}
+
+/// The type of all alternatives, if they are one type of texts or numbers under different rules.
+fn one_kind(branches: &[Value]) -> Option<&str> {
+    let kinds = branches.iter().map(|branch| {
+        let branch = branch.as_object()?;
+        let named = branch.contains_key("enum") || branch.contains_key("const");
+        let kind = branch.get("type")?.as_str()?;
+        let plain = matches!(kind, "string" | "integer" | "number") && !named;
+        (plain && !branch.contains_key("description")).then_some(kind)
+    });
+    let kinds: Option<Vec<&str>> = kinds.collect();
+    let kinds = kinds?;
+    let first = *kinds.first()?;
+    kinds.iter().all(|kind| *kind == first).then_some(first)
+}
+
+/// The rules of such alternatives: "format ipv4 or format ipv6".
+fn alternatives(node: &Value) -> Option<String> {
+    let branches = node
+        .get("anyOf")
+        .or_else(|| node.get("oneOf"))?
+        .as_array()?;
+    one_kind(branches)?;
+    let rules: Option<Vec<String>> = branches.iter().map(comment).collect();
+    Some(rules?.join(" or "))
 }
 
 /// `{ a: int, b: string }` if it is short and says nothing else, else a line for each.
