@@ -2,6 +2,8 @@
 //!
 //! Knows `Error`; knows nothing of who raised it.
 
+use std::fmt;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -10,6 +12,37 @@ use crate::usage::Usage;
 use crate::validate::{Validate, Violation, Violations};
 
 /// What `attempt!(node(..))` yields where the node failed.
+///
+/// Its `Display` is one line, the place and the sentence: enough for a reply or for a prompt.
+///
+/// ```
+/// use tinyllm::prelude::*;
+///
+/// #[llm_function]
+/// fn price(product: String) -> Result<u32, String> {
+///     Err(format!("no product is called {product}"))
+/// }
+///
+/// #[llm_function]
+/// fn in_words(found: Result<u32, Failure>) -> String {
+///     match found {
+///         Ok(price) => format!("{price} dollars"),
+///         Err(failure) => failure.to_string(),
+///     }
+/// }
+///
+/// chain! {
+///     fn quote(product: String) -> String {
+///         let found = attempt!(price(product));
+///         in_words(found)
+///     }
+/// }
+///
+/// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), tinyllm::Error> {
+/// let quoted = quote::run(&Runtime::builder().build()?, "Lamp".to_string()).await?;
+/// assert_eq!(quoted, "quote/found: no product is called Lamp");
+/// # Ok(()) }
+/// ```
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[non_exhaustive]
 pub struct Failure {
@@ -23,6 +56,15 @@ pub struct Failure {
     pub attempts: u32,
     /// What the tries cost.
     pub usage: Usage,
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if !self.site.is_empty() {
+            write!(f, "{}: ", self.site)?;
+        }
+        f.write_str(&self.message)
+    }
 }
 
 impl From<&Error> for Failure {
