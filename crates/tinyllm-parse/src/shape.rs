@@ -284,7 +284,7 @@ impl<'a> Shaper<'a> {
 
     /// All that has been repaired.
     pub(crate) fn take_repairs(&mut self) -> Vec<Repair> {
-        written(self.text, self.take_drafts())
+        written(self.text, &self.take_drafts())
     }
 
     /// As [`Self::take_repairs`], for a value that may not be the chosen one.
@@ -391,39 +391,73 @@ impl<'a> Shaper<'a> {
 }
 
 /// The drafts of a value of `text`, put into words.
-pub(crate) fn written(text: &str, drafts: Vec<Draft>) -> Vec<Repair> {
+pub(crate) fn written(text: &str, drafts: &[Draft]) -> Vec<Repair> {
+    words_of(text, drafts, places_of(drafts))
+}
+
+/// As [`written`], in the order of the text.
+pub(crate) fn written_in_order(text: &str, drafts: &[Draft]) -> Vec<Repair> {
+    let mut places = places_of(drafts);
+    // What moves is small: the words come afterwards.
+    places.sort_by_key(|own| own.start);
+    words_of(text, drafts, places)
+}
+
+/// Where a repair stands: in the text, in which draft, and as which of its notes.
+struct Standing {
+    start: usize,
+    draft: usize,
+    note: usize,
+}
+
+fn places_of(drafts: &[Draft]) -> Vec<Standing> {
+    let mut places = Vec::with_capacity(drafts.len());
+    for (draft, own) in drafts.iter().enumerate() {
+        let standing = |note: usize, at: &Range<usize>| Standing {
+            start: at.start,
+            draft,
+            note,
+        };
+        match &own.what {
+            What::Notes(notes) => {
+                let notes = notes.iter().enumerate();
+                places.extend(notes.map(|(note, own)| standing(note, &own.at)));
+            }
+            What::One { at, .. } => places.push(standing(0, at)),
+        }
+    }
+    places
+}
+
+fn words_of(text: &str, drafts: &[Draft], places: Vec<Standing>) -> Vec<Repair> {
     let mut pointers = Pointers::default();
-    let count = drafts.iter().map(|own| match &own.what {
-        What::Notes(notes) => notes.len(),
-        What::One { .. } => 1,
-    });
-    let mut repairs = Vec::with_capacity(count.sum());
     let source = |at: &Range<usize>| beginning(text.get(at.clone()).unwrap_or_default());
-    for draft in drafts {
-        let path = pointers.of(&draft.place);
-        match draft.what {
-            What::Notes(notes) => repairs.extend(notes.iter().map(|note| Repair {
-                path: path.clone(),
-                at: note.at.clone(),
-                kind: note.kind,
-                before: source(&note.at),
-                after: beginning(&note.after),
-            })),
+    let repair = |standing: Standing| {
+        let draft = drafts.get(standing.draft)?;
+        let (at, kind, before, after) = match &draft.what {
+            What::Notes(notes) => {
+                let note = notes.get(standing.note)?;
+                (&note.at, note.kind, source(&note.at), &note.after)
+            }
             What::One {
                 at,
                 kind,
                 before,
                 after,
-            } => repairs.push(Repair {
-                path,
-                kind,
-                before: before.unwrap_or_else(|| source(&at)),
-                at,
-                after: beginning(&after),
-            }),
-        }
-    }
-    repairs
+            } => {
+                let before = before.clone();
+                (at, *kind, before.unwrap_or_else(|| source(at)), after)
+            }
+        };
+        Some(Repair {
+            path: pointers.of(&draft.place),
+            at: at.clone(),
+            kind,
+            before,
+            after: beginning(after),
+        })
+    };
+    places.into_iter().filter_map(repair).collect()
 }
 
 /// What a repair weighs when candidates are compared: how much it guesses.
