@@ -18,13 +18,14 @@ use crate::raw::{Kind, Raw};
 use crate::read::frame::{Ids, types};
 use crate::repair::RepairKind;
 use crate::schema::{Schema, Types};
-use crate::shape::{self, Draft, Shaper};
+use crate::shape::draft::Drafts;
+use crate::shape::{self, Shaper};
 use crate::{ParseError, Parsed, Policy, check};
 
 /// A value that a candidate gives.
 struct Weighed {
     value: Value,
-    repairs: Vec<Draft>,
+    repairs: Drafts,
     /// The text that the repairs are of, if it is not the whole one.
     own_text: Option<String>,
     span: Range<usize>,
@@ -172,7 +173,7 @@ impl Search<'_> {
             return;
         };
         let matched = shaper.matched;
-        let repairs = shaper.take_drafts();
+        let repairs = shaper.drafts();
         let rank = self.rank(candidate, &repairs, matched, &value);
         self.options.push(Weighed {
             value,
@@ -219,9 +220,9 @@ impl Search<'_> {
         }
     }
 
-    fn rank(&self, candidate: &Candidate, repairs: &[Draft], matched: u32, value: &Value) -> Rank {
+    fn rank(&self, candidate: &Candidate, repairs: &Drafts, matched: u32, value: &Value) -> Rank {
         let (mut guessed, mut made_up, mut bent) = (0, 0_u32, false);
-        for kind in repairs.iter().flat_map(Draft::kinds) {
+        for kind in repairs.kinds() {
             match kind {
                 RepairKind::Closed | RepairKind::Quotes => continue,
                 RepairKind::Filled | RepairKind::Dropped => made_up = made_up.saturating_add(1),

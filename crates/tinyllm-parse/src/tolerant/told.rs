@@ -26,9 +26,9 @@ impl Search<'_> {
         let chosen = self.options.swap_remove(at);
         let text = chosen.own_text.as_deref().unwrap_or(self.text);
         let mut repairs = match chosen.own_text {
-            None => shape::written_in_order(text, &chosen.repairs),
+            None => chosen.repairs.written_in_order(text),
             // They get the place of the whole candidate.
-            Some(_) => shape::written(text, &chosen.repairs),
+            Some(_) => chosen.repairs.written(text),
         };
         if chosen.own_text.is_some() {
             for repair in &mut repairs {
@@ -71,13 +71,13 @@ impl Search<'_> {
         let fuel = Cell::new(shape::FUEL + shape::fuel(&failed.raw));
         let mut shaper = Shaper::new(self.schema, text, false, &fuel, self.steps);
         let value = shaper.value(self.schema.root(), &failed.raw);
-        let mut repairs = shaper.take_repairs();
+        let mut faults = std::mem::take(&mut shaper.faults);
+        let mut repairs = shaper.drafts().written(text);
         if failed.own_text.is_some() {
             for repair in &mut repairs {
                 repair.at = failed.span.clone();
             }
         }
-        let mut faults = shaper.faults;
         if let Some(value) = value {
             faults = check::faults(self.schema, self.schema.root(), &value);
         }
