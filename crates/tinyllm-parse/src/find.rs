@@ -24,6 +24,9 @@ const AGAIN: usize = 4096;
 /// ... and from so many brackets.
 const OPENERS: usize = 64;
 
+/// No value begins with so many brackets of one kind.
+const RUN: usize = 8;
+
 /// Tags between which models think.
 pub(crate) const THINKING: &[&str] = &[
     "think",
@@ -104,6 +107,7 @@ impl Finder<'_> {
                     None => opener + 1,
                 },
                 _ if opener < self.inner_until && !self.can_begin(opener) => opener + 1,
+                _ if opener < self.inner_until && self.in_run(opener) => opener + 1,
                 _ if self.escaped(opener) => text.len(),
                 _ => self.candidate(opener, opener),
             };
@@ -152,6 +156,14 @@ impl Finder<'_> {
     fn can_begin(&self, opener: usize) -> bool {
         let types = types(self.schema, self.root);
         self.scan.byte(opener) != Some(b'[') || types.meets(Types::ARRAY)
+    }
+
+    /// Whether this bracket is one of very many alike, and none of the last of them: what such a
+    /// run holds is read from the others.
+    fn in_run(&self, opener: usize) -> bool {
+        let bytes = self.scan.text.as_bytes();
+        let run = bytes.get(opener..opener + RUN);
+        run.is_some_and(|run| run.iter().all(|byte| bytes.get(opener) == Some(byte)))
     }
 
     fn push(

@@ -71,21 +71,26 @@ fn push_digits(text: &mut String, number: usize) {
     *text += str::from_utf8(digits).unwrap_or_default();
 }
 
+/// A place in a value, as it is remembered: in the ways of the walk that came there.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Place(Option<usize>);
+
+/// The ways to all places that are remembered; places share what they have in common.
+#[derive(Debug, Default)]
+pub(crate) struct Ways {
+    links: Vec<Link>,
+}
+
 #[derive(Debug)]
 struct Link {
     step: Step,
-    before: Option<Rc<Link>>,
-}
-
-/// A place in a value, as it is remembered: places share the way to them.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Place {
-    last: Option<Rc<Link>>,
+    before: Place,
 }
 
 /// The way to where a walk is.
 #[derive(Debug, Default)]
 pub(crate) struct Path {
+    ways: Ways,
     /// Where the walk began.
     base: Place,
     levels: Vec<Level>,
@@ -95,16 +100,28 @@ pub(crate) struct Path {
 #[derive(Debug)]
 struct Level {
     step: Step,
-    place: Option<Rc<Link>>,
+    place: Place,
 }
 
 impl Path {
-    /// A walk that begins at a place of another.
-    pub(crate) fn from(base: Place) -> Self {
+    /// A walk that begins here, and is given back by [`Self::end`].
+    pub(crate) fn begin(&mut self) -> Self {
+        let base = self.place();
         Self {
+            ways: std::mem::take(&mut self.ways),
             base,
             levels: Vec::new(),
         }
+    }
+
+    /// Takes a walk back that began here: its places stay.
+    pub(crate) fn end(&mut self, inner: Self) {
+        self.ways = inner.ways;
+    }
+
+    /// The ways to all places that have been asked for.
+    pub(crate) fn into_ways(self) -> Ways {
+        self.ways
     }
 
     pub(crate) fn key(&mut self, key: &str) {
@@ -115,8 +132,17 @@ impl Path {
         self.push(Step::Index(index));
     }
 
+    /// Goes on to another item of the list that the last step is in.
+    pub(crate) fn next_index(&mut self, index: usize) {
+        if let Some(level) = self.levels.last_mut() {
+            level.step = Step::Index(index);
+            level.place = Place(None);
+        }
+    }
+
     fn push(&mut self, step: Step) {
-        self.levels.push(Level { step, place: None });
+        let place = Place(None);
+        self.levels.push(Level { step, place });
     }
 
     pub(crate) fn pop(&mut self) {
@@ -125,56 +151,59 @@ impl Path {
 
     /// Whether this is the whole value.
     pub(crate) fn is_root(&self) -> bool {
-        self.levels.is_empty() && self.base.last.is_none()
+        self.levels.is_empty() && self.base == Place(None)
     }
 
     pub(crate) fn place(&mut self) -> Place {
-        let known = |level: &Level| level.place.is_some();
+        let known = |level: &Level| level.place != Place(None);
         let next = self.levels.iter().rposition(known).map_or(0, |at| at + 1);
         let before = next.checked_sub(1).and_then(|at| self.levels.get(at));
-        let mut last = match before {
-            Some(level) => level.place.clone(),
-            None => self.base.last.clone(),
-        };
+        let mut before = before.map_or(self.base, |level| level.place);
         for level in self.levels.iter_mut().skip(next) {
             let step = level.step.clone();
-            let link = Rc::new(Link { step, before: last });
-            level.place = Some(Rc::clone(&link));
-            last = Some(link);
+            level.place = Place(Some(self.ways.links.len()));
+            self.ways.links.push(Link { step, before });
+            before = level.place;
         }
-        Place { last }
+        before
     }
 
     /// RFC 6901.
     pub(crate) fn pointer(&mut self) -> String {
-        Pointers::default().of(&self.place())
-    }
-}
-
-fn same(one: Option<&Rc<Link>>, other: Option<&Rc<Link>>) -> bool {
-    match (one, other) {
-        (Some(one), Some(other)) => Rc::ptr_eq(one, other),
-        (None, None) => true,
-        _ => false,
+        let place = self.place();
+        Pointers::new(&self.ways).of(place)
     }
 }
 
 /// Writes the pointers of many places: what one shares with the one before is not written anew.
-#[derive(Debug, Default)]
-pub(crate) struct Pointers {
+#[derive(Debug)]
+pub(crate) struct Pointers<'a> {
+    ways: &'a Ways,
     /// The place that the last one stood in, and its pointer.
-    around: Option<Rc<Link>>,
+    around: Place,
     begun: String,
 }
 
-impl Pointers {
+impl<'a> Pointers<'a> {
+    pub(crate) fn new(ways: &'a Ways) -> Self {
+        Self {
+            ways,
+            around: Place(None),
+            begun: String::new(),
+        }
+    }
+
+    fn link(&self, place: Place) -> Option<&'a Link> {
+        self.ways.links.get(place.0?)
+    }
+
     /// RFC 6901.
-    pub(crate) fn of(&mut self, place: &Place) -> String {
-        let Some(link) = &place.last else {
+    pub(crate) fn of(&mut self, place: Place) -> String {
+        let Some(link) = self.link(place) else {
             return String::new();
         };
-        if !same(link.before.as_ref(), self.around.as_ref()) {
-            self.begin(link.before.as_ref());
+        if link.before != self.around {
+            self.begin(link.before);
         }
         let length = self.begun.len();
         link.step.write(&mut self.begun);
@@ -183,16 +212,15 @@ impl Pointers {
         pointer
     }
 
-    fn begin(&mut self, around: Option<&Rc<Link>>) {
-        let first = around.map(Rc::as_ref);
-        let mut links: Vec<&Link> =
-            std::iter::successors(first, |link| link.before.as_deref()).collect();
+    fn begin(&mut self, around: Place) {
+        let links = std::iter::successors(self.link(around), |link| self.link(link.before));
+        let mut links: Vec<&Link> = links.collect();
         links.reverse();
         self.begun.clear();
         for link in links {
             link.step.write(&mut self.begun);
         }
-        self.around = around.cloned();
+        self.around = around;
     }
 }
 

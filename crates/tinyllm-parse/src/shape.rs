@@ -6,6 +6,7 @@
 mod choice;
 mod decode;
 pub(crate) mod doubt;
+pub(crate) mod draft;
 mod list;
 mod missing;
 pub(crate) mod number;
@@ -22,12 +23,13 @@ use serde_json::Value;
 
 use crate::check::expected;
 use crate::error::{Fault, FaultKind};
-use crate::path::{Path, Place, Pointers};
+use crate::path::Path;
 use crate::raw::{Kind, Notes, Raw};
-use crate::repair::{Repair, RepairKind, beginning};
+use crate::repair::{RepairKind, beginning};
 use crate::schema::{Id, Schema, Types};
 use choice::Choices;
 pub(crate) use decode::unescape;
+use draft::{Draft, Drafts, What};
 pub(crate) use list::{bullet, is_list_of_text};
 
 /// Objects are looked for within wrappers this deep, and JSON within texts.
@@ -85,35 +87,6 @@ struct Tried {
     repairs: Vec<Draft>,
     cost: u32,
     matched: u32,
-}
-
-/// Repairs whose words are not written yet: most trials are taken back.
-pub(crate) struct Draft {
-    place: Place,
-    what: What,
-}
-
-enum What {
-    /// Those of syntax, as they were read.
-    Notes(Notes),
-    One {
-        at: Range<usize>,
-        kind: RepairKind,
-        /// Of texts that are gone when the repair is told.
-        before: Option<String>,
-        after: Cow<'static, str>,
-    },
-}
-
-impl Draft {
-    pub(crate) fn kinds(&self) -> impl Iterator<Item = RepairKind> {
-        let (notes, one) = match &self.what {
-            What::Notes(notes) => (Some(notes), None),
-            What::One { kind, .. } => (None, Some(*kind)),
-        };
-        let notes = notes.into_iter().flat_map(|notes| notes.iter());
-        notes.map(|note| note.kind).chain(one)
-    }
 }
 
 impl<'a> Shaper<'a> {
@@ -210,11 +183,12 @@ impl<'a> Shaper<'a> {
             }
             Kind::Array(items) => {
                 let mut list = Vec::with_capacity(items.len());
+                self.path.index(0);
                 for (at, item) in items.iter().enumerate() {
-                    self.path.index(at);
+                    self.path.next_index(at);
                     list.push(self.plain(item));
-                    self.path.pop();
                 }
+                self.path.pop();
                 Value::Array(list)
             }
             Kind::Text(text) => Value::String(text.clone()),
@@ -282,14 +256,12 @@ impl<'a> Shaper<'a> {
         });
     }
 
-    /// All that has been repaired.
-    pub(crate) fn take_repairs(&mut self) -> Vec<Repair> {
-        written(self.text, self.take_drafts())
-    }
-
-    /// As [`Self::take_repairs`], for a value that may not be the chosen one.
-    pub(crate) fn take_drafts(&mut self) -> Vec<Draft> {
-        std::mem::take(&mut self.repairs)
+    /// All that has been repaired; the walk is over.
+    pub(crate) fn drafts(self) -> Drafts {
+        Drafts {
+            list: self.repairs,
+            ways: self.path.into_ways(),
+        }
     }
 
     fn fault(&mut self, kind: FaultKind, message: impl FnOnce(&Self) -> String) {
@@ -388,42 +360,6 @@ impl<'a> Shaper<'a> {
         self.matched += tried.matched;
         tried.value
     }
-}
-
-/// The drafts of a value of `text`, put into words.
-pub(crate) fn written(text: &str, drafts: Vec<Draft>) -> Vec<Repair> {
-    let mut pointers = Pointers::default();
-    let count = drafts.iter().map(|own| match &own.what {
-        What::Notes(notes) => notes.len(),
-        What::One { .. } => 1,
-    });
-    let mut repairs = Vec::with_capacity(count.sum());
-    let source = |at: &Range<usize>| beginning(text.get(at.clone()).unwrap_or_default());
-    for draft in drafts {
-        let path = pointers.of(&draft.place);
-        match draft.what {
-            What::Notes(notes) => repairs.extend(notes.iter().map(|note| Repair {
-                path: path.clone(),
-                at: note.at.clone(),
-                kind: note.kind,
-                before: source(&note.at),
-                after: beginning(&note.after),
-            })),
-            What::One {
-                at,
-                kind,
-                before,
-                after,
-            } => repairs.push(Repair {
-                path,
-                kind,
-                before: before.unwrap_or_else(|| source(&at)),
-                at,
-                after: beginning(&after),
-            }),
-        }
-    }
-    repairs
 }
 
 /// What a repair weighs when candidates are compared: how much it guesses.

@@ -18,13 +18,14 @@ use crate::raw::{Kind, Raw};
 use crate::read::frame::{Ids, types};
 use crate::repair::RepairKind;
 use crate::schema::{Schema, Types};
-use crate::shape::{self, Draft, Shaper};
+use crate::shape::draft::Drafts;
+use crate::shape::{self, Shaper};
 use crate::{ParseError, Parsed, Policy, check};
 
 /// A value that a candidate gives.
 struct Weighed {
     value: Value,
-    repairs: Vec<Draft>,
+    repairs: Drafts,
     /// The text that the repairs are of, if it is not the whole one.
     own_text: Option<String>,
     span: Range<usize>,
@@ -172,7 +173,7 @@ impl Search<'_> {
             return;
         };
         let matched = shaper.matched;
-        let repairs = shaper.take_drafts();
+        let repairs = shaper.drafts();
         let rank = self.rank(candidate, &repairs, matched, &value);
         self.options.push(Weighed {
             value,
@@ -219,29 +220,28 @@ impl Search<'_> {
         }
     }
 
-    fn rank(&self, candidate: &Candidate, repairs: &[Draft], matched: u32, value: &Value) -> Rank {
-        let all = || repairs.iter().flat_map(Draft::kinds);
-        let count = |kinds: &[RepairKind]| all().filter(|own| kinds.contains(own)).count();
+    fn rank(&self, candidate: &Candidate, repairs: &Drafts, matched: u32, value: &Value) -> Rank {
+        let (mut guessed, mut made_up, mut bent) = (0, 0_u32, false);
+        for kind in repairs.kinds() {
+            match kind {
+                RepairKind::Closed | RepairKind::Quotes => continue,
+                RepairKind::Filled | RepairKind::Dropped => made_up = made_up.saturating_add(1),
+                RepairKind::Wrapped | RepairKind::AsText | RepairKind::Gathered => bent = true,
+                _ => {}
+            }
+            guessed += 1;
+        }
         let undeclared = matched == 0
             && value.as_object().is_some_and(|map| !map.is_empty())
             && self
                 .root
                 .iter()
                 .all(|id| !self.schema.node(*id).properties.is_empty());
-        let made_up = count(&[RepairKind::Filled, RepairKind::Dropped]);
         Rank {
             thinking: candidate.thinking,
-            made_up: u32::try_from(made_up).unwrap_or(u32::MAX),
-            torn: candidate.cut
-                && all().count() - count(&[RepairKind::Closed, RepairKind::Quotes]) > 2,
-            strange: candidate.cut
-                || undeclared
-                || is_placeholder(value)
-                || count(&[
-                    RepairKind::Wrapped,
-                    RepairKind::AsText,
-                    RepairKind::Gathered,
-                ]) > 0,
+            made_up,
+            torn: candidate.cut && guessed > 2,
+            strange: candidate.cut || undeclared || is_placeholder(value) || bent,
             inner: candidate.inner,
             before_end: self.text.len() - candidate.span.start.min(self.text.len()),
         }

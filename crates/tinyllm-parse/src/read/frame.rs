@@ -26,6 +26,8 @@ pub(crate) struct Frame {
     seen: BTreeSet<u32>,
     /// A comma after which nothing has come.
     pub(crate) comma: Option<usize>,
+    /// Of how many entries the last one has been looked at, and whether it is a list.
+    last_is_list: Option<(usize, bool)>,
     /// Opened by two braces.
     pub(crate) doubled: bool,
     /// The name before its parenthesis.
@@ -52,6 +54,7 @@ impl Frame {
             notes: Vec::new(),
             seen: BTreeSet::new(),
             comma: None,
+            last_is_list: None,
             doubled: false,
             call: None,
         }
@@ -86,6 +89,22 @@ impl Frame {
         let ids = self.held(schema, key);
         let types = types(schema, &ids);
         !ids.is_empty() && types.meets(Types::ARRAY) && !types.meets(Types::STRING)
+    }
+
+    /// Whether the last entry is of a key whose value is a list, as [`Self::is_list`] has it.
+    pub(crate) fn continues_list(&mut self, schema: &Schema) -> bool {
+        let count = self.entries.len();
+        if let Some((known, is_list)) = self.last_is_list
+            && known == count
+        {
+            return is_list;
+        }
+        let Some(last) = self.entries.last() else {
+            return false;
+        };
+        let is_list = self.is_list(schema, &last.key);
+        self.last_is_list = Some((count, is_list));
+        is_list
     }
 
     /// Whether all that one of its forms requires has come.

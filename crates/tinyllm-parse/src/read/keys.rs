@@ -166,15 +166,15 @@ impl Reader {
     }
 
     /// Whether the entry before is of a list, so that what has no colon is the next item of it.
-    fn continues_list(&self) -> bool {
-        let Some(frame) = self.frames.last() else {
+    fn continues_list(&mut self) -> bool {
+        let Some(frame) = self.frames.last_mut() else {
             return false;
         };
         let Some(last) = frame.entries.last() else {
             return false;
         };
         let item = matches!(last.value.kind, Kind::Bare | Kind::Text(_) | Kind::Array(_));
-        frame.is_object && item && frame.is_list(&self.schema, &last.key)
+        frame.is_object && item && frame.continues_list(&self.schema)
     }
 
     /// `{"tags": a, b}`: the brackets of a list are missing, or it was closed too early.
@@ -218,8 +218,9 @@ impl Reader {
         let Some(key) = key else {
             return;
         };
+        let continues = self.continues_list();
         let frame = self.frames.last();
-        if self.continues_list() {
+        if continues {
             self.add_to_list(Raw::new(key.span, Kind::Text(key.name), key.notes));
         } else if frame.is_some_and(|frame| frame.expects(&self.schema, &key.name)) {
             // A declared key in quotes, whose value is missing.

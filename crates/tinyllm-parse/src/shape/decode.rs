@@ -3,7 +3,6 @@
 use serde_json::Value;
 
 use super::Shaper;
-use crate::path::Path;
 use crate::raw::Raw;
 use crate::read::Reader;
 use crate::read::scan::Scan;
@@ -41,7 +40,7 @@ impl Shaper<'_> {
             text,
             outer: Some(self.outer.clone().unwrap_or_else(|| raw.span.clone())),
             salvage: self.salvage,
-            path: Path::from(self.path.place()),
+            path: self.path.begin(),
             repairs: Vec::new(),
             faults: Vec::new(),
             telling: false,
@@ -55,6 +54,7 @@ impl Shaper<'_> {
             steps: self.steps,
         };
         let value = shaper.value(id, &inner);
+        self.path.end(shaper.path);
         let (mut repairs, cost, matched) = (shaper.repairs, shaper.cost, shaper.matched);
         let value = value?;
         self.repair(RepairKind::Decoded, &raw.span, "");

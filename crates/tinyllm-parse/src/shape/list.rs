@@ -12,18 +12,19 @@ impl Shaper<'_> {
     pub(super) fn list(&mut self, _id: Id, node: &Node, items: &[Raw]) -> Option<Value> {
         let mut list = Vec::with_capacity(items.len());
         let mut fits = true;
+        self.path.index(0);
         for (at, item) in items.iter().enumerate() {
-            self.path.index(at);
+            self.path.next_index(at);
             match self.item(node, list.len(), item) {
                 Some(value) => list.push(value),
                 None if self.salvage => self.repair(RepairKind::Dropped, &item.span, ""),
                 None => fits = false,
             }
-            self.path.pop();
             if !fits && self.enough() {
-                return None;
+                break;
             }
         }
+        self.path.pop();
         fits.then_some(Value::Array(list))
     }
 

@@ -111,7 +111,9 @@ impl Shaper<'_> {
                 return self.wrong(id, raw);
             }
         }
-        if node.types.meets(Types::NUMBER.or(Types::STRING))
+        let digits = source.starts_with(|own: char| own.is_ascii_digit() || own == '-');
+        let numeric = node.types.meets(Types::NUMBER) || node.types.meets(Types::STRING) && digits;
+        if numeric
             && let Ok(read) = number::read(source, !node.types.meets(Types::FRACTION))
             && read.plain
         {
@@ -124,7 +126,7 @@ impl Shaper<'_> {
             }
         }
         if node.types.meets(Types::STRING) {
-            self.repair(RepairKind::Quotes, &raw.span, format!("\"{source}\""));
+            self.repair(RepairKind::Quotes, &raw.span, ["\"", source, "\""].concat());
             return Some(Value::String(source.to_owned()));
         }
         self.word_value(id, node, raw, source)
@@ -182,7 +184,7 @@ impl Shaper<'_> {
             self.repair(RepairKind::Number, &raw.span, value.to_string());
             return value;
         }
-        self.repair(RepairKind::Quotes, &raw.span, format!("\"{source}\""));
+        self.repair(RepairKind::Quotes, &raw.span, ["\"", source, "\""].concat());
         Value::String(source.to_owned())
     }
 }

@@ -24,6 +24,11 @@ impl Shaper<'_> {
     }
 
     fn likeliest(&mut self, id: Id, node: &Node, raw: &Raw) -> Option<Value> {
+        if let Some(only) = self.only_possible(node, raw)
+            && let Some(value) = self.kept(|shaper| shaper.value(only, raw))
+        {
+            return Some(value);
+        }
         let ranked = self.ranked(node, raw);
         let mut best: Option<Tried> = None;
         for (_, variant) in ranked.iter().take(TRIALS) {
@@ -71,6 +76,17 @@ impl Shaper<'_> {
             Kind::Text(text) => text.contains(['{', '[']),
             Kind::Object(_) | Kind::Array(_) | Kind::Nothing => true,
         }
+    }
+
+    /// The one variant that a word or text may be: then there is nothing to weigh.
+    fn only_possible(&self, node: &Node, raw: &Raw) -> Option<Id> {
+        if matches!(raw.kind, Kind::Object(_) | Kind::Array(_)) {
+            return None;
+        }
+        let possible = |id: &&Id| self.is_possible(**id, raw);
+        let mut possible = node.variants.iter().filter(possible);
+        let only = possible.next()?;
+        possible.next().is_none().then_some(*only)
     }
 
     /// The variants, the likeliest first; with a tag in the text, that one alone.

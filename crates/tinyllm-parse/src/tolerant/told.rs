@@ -1,6 +1,7 @@
 //! What is handed back: the chosen value with its repairs, or what is wrong in words.
 
 use std::cell::Cell;
+use std::ops::Range;
 
 use super::{Failed, Search};
 use crate::error::{Fault, FaultKind};
@@ -24,7 +25,11 @@ impl Search<'_> {
     pub(super) fn chosen(&mut self, at: usize) -> Parsed {
         let chosen = self.options.swap_remove(at);
         let text = chosen.own_text.as_deref().unwrap_or(self.text);
-        let mut repairs = shape::written(text, chosen.repairs);
+        let mut repairs = match chosen.own_text {
+            None => chosen.repairs.written_in_order(text),
+            // They get the place of the whole candidate.
+            Some(_) => chosen.repairs.written(text),
+        };
         if chosen.own_text.is_some() {
             for repair in &mut repairs {
                 repair.at = chosen.span.clone();
@@ -32,22 +37,32 @@ impl Search<'_> {
             let note = Note::new(RepairKind::Decoded, chosen.span.clone(), "");
             repairs.push(self.plain_repair(&note));
         }
-        let around = [0..chosen.span.start, chosen.span.end..self.text.len()];
-        for range in around {
-            let text = self.text.get(range.clone()).unwrap_or_default();
-            if text.trim().is_empty() {
-                continue;
-            }
-            let lead = text.len() - text.trim_start().len();
-            let start = range.start + lead;
-            let note = Note::new(RepairKind::Skipped, start..start + text.trim().len(), "");
-            repairs.push(self.plain_repair(&note));
+        let mut skipped = self.skipped(chosen.span.end..self.text.len());
+        repairs.append(&mut skipped);
+        let mut all = self.skipped(0..chosen.span.start);
+        if !all.is_empty() {
+            all.append(&mut repairs);
+            repairs = all;
         }
-        repairs.sort_by_key(|repair| repair.at.start);
+        if !repairs.is_sorted_by_key(|repair| repair.at.start) {
+            repairs.sort_by_key(|repair| repair.at.start);
+        }
         Parsed {
             value: chosen.value,
             repairs,
         }
+    }
+
+    /// What stands beside the candidate, if it is more than blanks.
+    fn skipped(&self, range: Range<usize>) -> Vec<Repair> {
+        let text = self.text.get(range.clone()).unwrap_or_default();
+        let inner = text.trim();
+        if inner.is_empty() {
+            return Vec::new();
+        }
+        let start = range.start + (text.len() - text.trim_start().len());
+        let note = Note::new(RepairKind::Skipped, start..start + inner.len(), "");
+        vec![self.plain_repair(&note)]
     }
 
     /// What is wrong with a candidate, in words.
@@ -56,13 +71,13 @@ impl Search<'_> {
         let fuel = Cell::new(shape::FUEL + shape::fuel(&failed.raw));
         let mut shaper = Shaper::new(self.schema, text, false, &fuel, self.steps);
         let value = shaper.value(self.schema.root(), &failed.raw);
-        let mut repairs = shaper.take_repairs();
+        let mut faults = std::mem::take(&mut shaper.faults);
+        let mut repairs = shaper.drafts().written(text);
         if failed.own_text.is_some() {
             for repair in &mut repairs {
                 repair.at = failed.span.clone();
             }
         }
-        let mut faults = shaper.faults;
         if let Some(value) = value {
             faults = check::faults(self.schema, self.schema.root(), &value);
         }
