@@ -14,7 +14,9 @@
 //!
 //! # What a scan of sources cannot see
 //!
-//! What other macros write. A graph that a `macro_rules!` of yours makes has no picture from here; its
+//! What other macros write, and modules that they name. A `cfg` is noted and not evaluated: of two
+//! definitions under different conditions the first is drawn, and the list of graphs says so.
+//! A graph that a `macro_rules!` of yours makes has no picture from here; its
 //! own page shows the one level that its macro sees. A node of another crate is drawn by its name, and
 //! its page is linked; at run time, `name::graph()` draws it in full.
 

@@ -4,9 +4,7 @@ mod words;
 
 use crate::graph::{Arm, Call, Graph, Over, Step};
 use crate::spec::{FanOutKind, Kind};
-use words::{
-    call_label, each_title, fallback_title, fan_out_word, join_word, loop_words, marks, question,
-};
+use words::{call_label, each_title, fallback_title, join_word, loop_words, marks, question};
 
 /// Boxes and frames in program order, and the edges between boxes.
 #[derive(Default)]
@@ -238,7 +236,7 @@ impl Chart {
                 bind,
                 branches,
             } => {
-                let fork = self.step_box(&Shape::Fork, fan_out_word(*kind), &exits);
+                let fork = self.step_box(&Shape::Fork, kind.word(), &exits);
                 let blocks = branches.iter().map(Vec::as_slice);
                 let ends = blocks.flat_map(|block| self.steps(block, fork.clone(), frame));
                 let ends: Vec<Exit> = ends.collect();

@@ -7,10 +7,10 @@ use tinyllm_graph::{Graph, Place};
 use tinyllm_syntax as syntax;
 use tinyllm_syntax::{Flow, FlowCall};
 
-use super::items::{Access, Definition, Model};
+use super::items::{Access, Definition, Model, both};
 use super::names::{Lookup, Meaning};
 use super::roots::Root;
-use super::tree::{Module, Tree, both};
+use super::tree::{Module, Tree};
 use super::{Item, Note, NoteKind, Options, Used};
 
 /// A graph with more calls than this, nested ones counted, is not drawn into another.

@@ -13,7 +13,8 @@ use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
 use tinyllm_syntax as syntax;
 
 use super::words::Words;
-use attributes::{access, cfg_of, is_hidden, value_of};
+pub(crate) use attributes::both;
+use attributes::{access, cfg_of, conditional_paths, is_hidden, value_of};
 pub(crate) use imports::Import;
 pub(crate) use ours::looks_like_graph;
 
@@ -195,6 +196,10 @@ impl Walk<'_> {
         };
         let pending = std::mem::take(&mut self.pending);
         let line = self.line_here();
+        let (path, cfg) = (
+            value_of(&pending.attributes, "path"),
+            cfg_of(&pending.attributes),
+        );
         let inline = match self.tokens.get(self.at + 2) {
             Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::Brace => {
                 Some(items(group.stream(), self.words))
@@ -202,17 +207,45 @@ impl Walk<'_> {
             Some(TokenTree::Punct(punct)) if punct.as_char() == ';' => None,
             _ => return false,
         };
-        self.found.modules.push(ModuleItem {
+        let module = ModuleItem {
             name,
-            path: value_of(&pending.attributes, "path"),
-            cfg: cfg_of(&pending.attributes),
+            path,
+            cfg,
             access: pending.access,
             hidden: is_hidden(&pending.attributes),
             line,
             inline,
-        });
+        };
         self.at += 3;
+        if module.inline.is_none() && module.path.is_none() {
+            self.modules_by_condition(module, &pending.attributes);
+        } else {
+            self.found.modules.push(module);
+        }
         true
+    }
+
+    /// `#[cfg_attr(unix, path = "unix.rs")] mod imp;` is a module under that condition, and another one
+    /// where none of them holds.
+    fn modules_by_condition(&mut self, mut module: ModuleItem, attributes: &[Group]) {
+        let places = conditional_paths(attributes);
+        for (condition, path) in &places {
+            self.found.modules.push(ModuleItem {
+                name: module.name.clone(),
+                path: Some(path.clone()),
+                cfg: both(module.cfg.as_deref(), Some(condition)),
+                inline: None,
+                ..module
+            });
+        }
+        let conditions: Vec<&str> = places.iter().map(|(condition, _)| &**condition).collect();
+        let neither = match conditions.as_slice() {
+            [] => None,
+            [one] => Some(format!("not({one})")),
+            all => Some(format!("not(any({}))", all.join(", "))),
+        };
+        module.cfg = both(module.cfg.as_deref(), neither.as_deref());
+        self.found.modules.push(module);
     }
 
     fn import(&mut self) -> bool {

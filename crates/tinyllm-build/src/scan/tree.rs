@@ -9,7 +9,7 @@ use std::rc::Rc;
 
 use proc_macro2::TokenStream;
 
-use super::items::{Access, Definition, Import, Items, ModuleItem, items};
+use super::items::{Access, Definition, Import, Items, ModuleItem, both, items};
 use super::roots::Root;
 use super::words::{Names, Words, connects};
 use super::{Note, NoteKind};
@@ -396,12 +396,4 @@ fn expected(module: &ModuleItem, folder: &Folder) -> Vec<(PathBuf, Folder)> {
     let nested = folder.children.join(&module.name).join("mod.rs");
     let (below, beside) = (Folder::below(&flat), Folder::beside(&nested));
     vec![(flat, below), (nested, beside)]
-}
-
-/// `all(a, b)` of two conditions.
-pub(crate) fn both(one: Option<&str>, other: Option<&str>) -> Option<String> {
-    match (one, other) {
-        (Some(one), Some(other)) => Some(format!("all({one}, {other})")),
-        (one, other) => one.or(other).map(str::to_owned),
-    }
 }

@@ -69,6 +69,35 @@ fn path_attributes() {
     assert_eq!(scan.notes, []);
 }
 
+/// Conditions are noted and not evaluated: each file that is there is read.
+#[test]
+fn path_attributes_under_conditions() {
+    let scan = scan(&[
+        (
+            "src/lib.rs",
+            "#[cfg_attr(unix, path = \"for_unix.rs\")] #[cfg_attr(windows, doc(hidden), path = \"w.rs\")]
+             mod imp; #[cfg_attr(test, allow(dead_code))] mod plain;",
+        ),
+        ("src/for_unix.rs", node!("a")),
+        ("src/imp.rs", node!("b")),
+        ("src/plain.rs", node!("c")),
+    ]);
+    let found: Vec<_> = scan
+        .items
+        .iter()
+        .map(|item| (item.path(), item.cfg.as_deref()))
+        .collect();
+    assert_eq!(
+        found,
+        [
+            ("bank::imp::a".to_owned(), Some("unix")),
+            ("bank::imp::b".to_owned(), Some("not(any(unix, windows))")),
+            ("bank::plain::c".to_owned(), None),
+        ]
+    );
+    assert!(scan.notes.is_empty(), "{:?}", scan.notes);
+}
+
 #[test]
 fn crates_of_a_package() {
     let manifest = "[package]\nname = \"my-bank\"\n[lib]\npath = \"lib/root.rs\"\n

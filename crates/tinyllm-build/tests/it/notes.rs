@@ -112,6 +112,22 @@ fn what_other_macros_write() {
 }
 
 #[test]
+fn modules_that_other_macros_write() {
+    check(
+        "macro_rules! make { ($($name:ident),*) => { $(mod $name;)* } }\nmake!(a, b);\n
+         cfg_if! { if #[cfg(unix)] { mod unix; } else { mod other; } }
+         include!(\"part.rs\");
+         chain! { fn g(x: u8) -> u8 { g2(x) } } #[llm_function] fn g2(x: u8) -> u8 { x }
+         model! { a } macro_rules! plain { () => { struct S; } }",
+        &[
+            "unseen src/lib.rs:1: `make!` writes modules, which a scan of the sources cannot see",
+            "unseen src/lib.rs:4: modules within `cfg_if!` cannot be seen by a scan",
+            "unseen src/lib.rs:5: what is within `include!` cannot be seen by a scan",
+        ],
+    );
+}
+
+#[test]
 fn a_name_that_is_not_there() {
     check(
         "chain! { fn g(x: u8) -> u8 {\n    gone(x) } }",

@@ -60,13 +60,6 @@ pub(super) fn fallback_title(bind: &str) -> String {
     }
 }
 
-pub(super) fn fan_out_word(kind: FanOutKind) -> &'static str {
-    match kind {
-        FanOutKind::Concurrent => "together",
-        FanOutKind::Race => "race",
-    }
-}
-
 pub(super) fn join_word(kind: FanOutKind, bind: &str) -> String {
     let word = match kind {
         FanOutKind::Concurrent => "all",
@@ -80,7 +73,7 @@ pub(super) fn join_word(kind: FanOutKind, bind: &str) -> String {
 }
 
 pub(super) fn each_title(kind: FanOutKind, item: &str, over: &Over, limit: Option<u64>) -> String {
-    let mut title = format!("{} for {item} in {over}", fan_out_word(kind));
+    let mut title = format!("{} for {item} in {over}", kind.word());
     if let Some(limit) = limit {
         title.push_str(&format!(", at most {limit} at once"));
     }

@@ -213,8 +213,5 @@ fn over(over: &Over) -> Value {
 }
 
 fn fan_out(kind: FanOutKind) -> Value {
-    Value::text(match kind {
-        FanOutKind::Concurrent => "concurrent",
-        FanOutKind::Race => "race",
-    })
+    Value::text(kind.word())
 }

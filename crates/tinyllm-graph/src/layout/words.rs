@@ -127,10 +127,7 @@ fn breaks(steps: &[Step]) -> bool {
 }
 
 pub(super) fn each_title(kind: FanOutKind, item: &str, over: &Over, limit: Option<u64>) -> String {
-    let word = match kind {
-        FanOutKind::Concurrent => "concurrent",
-        FanOutKind::Race => "race",
-    };
+    let word = kind.word();
     match limit {
         Some(limit) => format!("{word} for {item} in {over}, at most {limit} at once"),
         None => format!("{word} for {item} in {over}"),
@@ -140,8 +137,8 @@ pub(super) fn each_title(kind: FanOutKind, item: &str, over: &Over, limit: Optio
 /// The words at the fork and at the join.
 pub(super) fn bars(kind: FanOutKind) -> (&'static str, &'static str) {
     match kind {
-        FanOutKind::Concurrent => ("concurrent", "all"),
-        FanOutKind::Race => ("race", "first success"),
+        FanOutKind::Concurrent => (kind.word(), "all"),
+        FanOutKind::Race => (kind.word(), "first success"),
     }
 }
 

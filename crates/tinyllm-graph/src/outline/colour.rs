@@ -11,8 +11,19 @@ const OFF: &str = "\u{1b}[0m";
 
 /// Words that begin a step and are no node.
 const WORDS: &[&str] = &[
-    "match", "if", "together", "race", "fallback", "for", "at", "return", "break", "continue",
-    "else", "attempt", "in",
+    "match",
+    "if",
+    "concurrent",
+    "race",
+    "fallback",
+    "for",
+    "at",
+    "return",
+    "break",
+    "continue",
+    "else",
+    "attempt",
+    "in",
 ];
 
 pub(super) fn painted(rows: &[Row]) -> String {

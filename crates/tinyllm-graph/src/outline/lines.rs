@@ -97,7 +97,7 @@ fn of_step(step: &Step) -> Line {
                 .iter()
                 .map(|branch| in_order(of_steps(branch)))
                 .collect();
-            Line::with(bound_to(outer_bind(bind), fan_out_word(*kind)), children)
+            Line::with(bound_to(outer_bind(bind), kind.word()), children)
         }
         Step::Each {
             kind,
@@ -107,7 +107,7 @@ fn of_step(step: &Step) -> Line {
             limit,
             steps,
         } => {
-            let title = format!("{} {}", fan_out_word(*kind), each_title(item, over, *limit));
+            let title = format!("{} {}", kind.word(), each_title(item, over, *limit));
             Line::with(bound_to(bind, &title), of_steps(steps))
         }
         Step::Fallback { bind, alternatives } => {
@@ -209,13 +209,6 @@ fn bound_to(bind: &str, text: &str) -> String {
 /// The names of a tuple stand at its branches already.
 fn outer_bind(bind: &str) -> &str {
     if bind.starts_with('(') { "" } else { bind }
-}
-
-fn fan_out_word(kind: FanOutKind) -> &'static str {
-    match kind {
-        FanOutKind::Concurrent => "together",
-        FanOutKind::Race => "race",
-    }
 }
 
 fn loop_title(item: &str, over: &Over) -> String {

@@ -326,3 +326,13 @@ pub enum FanOutKind {
     /// The first success wins, the rest is cancelled.
     Race,
 }
+
+impl FanOutKind {
+    /// As the language calls it: `concurrent`, `race`.
+    pub(crate) const fn word(self) -> &'static str {
+        match self {
+            Self::Concurrent => "concurrent",
+            Self::Race => "race",
+        }
+    }
+}

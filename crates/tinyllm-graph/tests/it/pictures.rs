@@ -30,6 +30,9 @@ fn are_written() {
         crate::large::long_names(),
         crate::large::other_scripts(),
         crate::large::sixty(),
+        crate::large::deepest(6),
+        crate::large::two_hundred(),
+        crate::large::two_hundred_nested(),
     ] {
         let name = format!("{}.svg", graph.name);
         assert!(std::fs::write(folder().join(name), graph.to_svg()).is_ok());

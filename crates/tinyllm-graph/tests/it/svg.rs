@@ -268,3 +268,35 @@ fn boxes_lead_where_they_are_told() {
     assert!(svg.contains("<a href=\"https://docs.rs/x?a=1&amp;b=2\">"));
     assert_eq!(svg.matches("<a ").count(), 2);
 }
+
+/// Where a column ends is chosen so that none is much longer than the others.
+#[test]
+fn columns_are_about_equally_long() {
+    for (graph, columns) in [(large::sixty(), 3), (large::two_hundred(), 8)] {
+        let svg = graph.svg(&SvgOptions::new().headless().inline());
+        let number = |name: &str, text: &str| -> Option<i32> {
+            let (_, rest) = text.split_once(&format!(" {name}=\""))?;
+            rest.split('"').next()?.parse().ok()
+        };
+        // Boxes, each group's first rectangle: how deep each column reaches, by its middle.
+        let picture = svg.rsplit("</style>").next().unwrap_or_default();
+        let width = number("width", &svg).unwrap_or_default();
+        let mut deepest = vec![0; columns];
+        for rect in picture.split("<rect ").skip(1) {
+            let place = |name: &str| number(name, rect).unwrap_or_default();
+            let middle = place("x") + place("width") / 2;
+            let column = usize::try_from(middle).unwrap_or_default() * columns;
+            let column = column / usize::try_from(width).unwrap_or(1);
+            if let Some(deep) = deepest.get_mut(column) {
+                *deep = place("y").max(*deep);
+            }
+        }
+        let (most, least) = (deepest.iter().max(), deepest.iter().min());
+        let (most, least) = (most.copied().unwrap_or(0), least.copied().unwrap_or(0));
+        assert!(
+            least > 0 && least * 5 >= most * 4,
+            "{}: {deepest:?}",
+            graph.name
+        );
+    }
+}

@@ -44,6 +44,26 @@ pub(super) fn value_of(attributes: &[Group], name: &str) -> Option<String> {
     Some(inside.replace("\\\\", "\\"))
 }
 
+/// Condition and path of each `#[cfg_attr(condition, path = "..")]`.
+pub(super) fn conditional_paths(attributes: &[Group]) -> Vec<(String, String)> {
+    let conditional = attributes
+        .iter()
+        .filter(|group| path_of(group.stream()).0.as_deref() == Some("cfg_attr"));
+    let place = |attribute: &Group| {
+        let tokens: Vec<TokenTree> = arguments(attribute).into_iter().collect();
+        let is_comma =
+            |token: &TokenTree| matches!(token, TokenTree::Punct(punct) if punct.as_char() == ',');
+        let mut parts = tokens.split(is_comma);
+        let condition: TokenStream = parts.next()?.iter().cloned().collect();
+        let path = parts.find_map(|part| {
+            let attribute = Group::new(Delimiter::Bracket, part.iter().cloned().collect());
+            value_of(&[attribute], "path")
+        })?;
+        Some((tidy(&condition.to_string()), path))
+    };
+    conditional.filter_map(place).collect()
+}
+
 /// The conditions of all `#[cfg(..)]` as one.
 pub(super) fn cfg_of(attributes: &[Group]) -> Option<String> {
     let is_cfg = |group: &&Group| path_of(group.stream()).0.as_deref() == Some("cfg");
@@ -73,5 +93,13 @@ pub(super) fn access(next: Option<&TokenTree>) -> Access {
             Access::Some
         }
         _ => Access::All,
+    }
+}
+
+/// `all(a, b)` of two conditions.
+pub(crate) fn both(one: Option<&str>, other: Option<&str>) -> Option<String> {
+    match (one, other) {
+        (Some(one), Some(other)) => Some(format!("all({one}, {other})")),
+        (one, other) => one.or(other).map(str::to_owned),
     }
 }

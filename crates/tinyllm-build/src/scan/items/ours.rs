@@ -163,14 +163,17 @@ impl Walk<'_> {
 
     /// A macro whose result only rustc knows.
     fn unseen(&mut self, name: &str, named: Option<String>, group: &Group) {
-        if !self.words.within(group) {
-            return;
-        }
+        let what = match self.words.within(group) {
+            true => "nodes or graphs",
+            false if names_modules(group.stream()) => "modules",
+            false if name != "include" => return,
+            false => "what is",
+        };
         let text = match named.filter(|_| name == "macro_rules") {
-            Some(defined) => format!(
-                "`{defined}!` writes nodes or graphs, which a scan of the sources cannot see"
-            ),
-            None => format!("nodes or graphs within `{name}!` cannot be seen by a scan"),
+            Some(defined) => {
+                format!("`{defined}!` writes {what}, which a scan of the sources cannot see")
+            }
+            None => format!("{what} within `{name}!` cannot be seen by a scan"),
         };
         self.found.remarks.push(Remark {
             line: line(group.span_open()),
@@ -178,6 +181,28 @@ impl Walk<'_> {
             text,
         });
     }
+}
+
+/// Whether it holds `mod x;` or, in a `macro_rules!`, `mod $x;`, at any depth.
+fn names_modules(tokens: TokenStream) -> bool {
+    let mut after_mod = false;
+    for token in tokens {
+        let named = match &token {
+            TokenTree::Ident(_) => true,
+            TokenTree::Punct(punct) => punct.as_char() == '$',
+            _ => false,
+        };
+        if after_mod && named {
+            return true;
+        }
+        if let TokenTree::Group(group) = &token
+            && names_modules(group.stream())
+        {
+            return true;
+        }
+        after_mod = matches!(&token, TokenTree::Ident(word) if word == "mod");
+    }
+    false
 }
 
 /// Whether a macro's input starts as a graph does; another crate may have a `chain!` too.
