@@ -186,3 +186,65 @@ impl TokenizerEnv for Environment {
         })
     }
 }
+
+#[cfg(test)]
+#[expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test that cannot go on should stop"
+)]
+mod tests {
+    use super::*;
+
+    fn grammars() -> Grammars {
+        Grammars::new(&Arc::new(Vocabulary::of_bytes())).unwrap()
+    }
+
+    #[test]
+    fn a_grammar_is_compiled_once_for_many_replies_and_then_anew() {
+        let mut grammars = grammars();
+        let schema = json!({ "type": "boolean" });
+        for reply in 0..USES + 10 {
+            assert!(grammars.constraint(&schema).is_ok());
+            let uses = grammars.kept[&schema.to_string()].uses;
+            assert_eq!(uses, reply % USES + 1);
+        }
+        assert_eq!(grammars.kept.len(), 1);
+    }
+
+    #[test]
+    fn grammars_are_kept_within_a_bound_and_the_oldest_goes() {
+        let mut grammars = grammars();
+        for value in 0..KEPT + 5 {
+            assert!(grammars.constraint(&json!({ "const": value })).is_ok());
+        }
+        assert_eq!(grammars.kept.len(), KEPT);
+        assert!(
+            !grammars
+                .kept
+                .contains_key(&json!({ "const": 4 }).to_string())
+        );
+        assert!(
+            grammars
+                .kept
+                .contains_key(&json!({ "const": 5 }).to_string())
+        );
+    }
+
+    #[test]
+    fn a_grammar_on_which_a_reply_broke_is_compiled_anew() {
+        let mut grammars = grammars();
+        let schema = json!({ "type": "boolean" });
+        let mut broken = grammars.constraint(&schema).unwrap();
+        let _second = grammars.constraint(&schema).unwrap();
+        assert_eq!(grammars.kept[&schema.to_string()].uses, 2);
+        let fault = format!("{:?}", broken.take(u32::from(b'x')));
+        assert!(
+            fault.contains("cannot be held to its schema any longer"),
+            "{fault}"
+        );
+        let mut next = grammars.constraint(&schema).unwrap();
+        assert_eq!(grammars.kept[&schema.to_string()].uses, 1);
+        assert!(next.mask().unwrap().allows(u32::from(b't')));
+    }
+}

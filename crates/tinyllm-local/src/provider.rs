@@ -349,3 +349,52 @@ impl fmt::Debug for Local {
             .finish_non_exhaustive()
     }
 }
+
+#[cfg(test)]
+#[expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test that cannot go on should stop"
+)]
+mod tests {
+    use super::*;
+    use tinyllm::llm::Message;
+
+    fn request() -> Request {
+        let mut request = Request::new([Message::user("Hello")]);
+        request.model = "nobody-has-it.gguf".to_string();
+        request
+    }
+
+    /// A provider whose only model is a thread that panics at its first job.
+    fn doomed() -> Local {
+        let (jobs, mut queue) = mpsc::channel(1);
+        let counters = Arc::default();
+        let (tell, model) = watch::channel(Some(Ok(Handle { jobs, counters })));
+        std::thread::spawn(move || {
+            drop(tell);
+            let job = queue.blocking_recv();
+            panic!("a test of panics: {}", job.is_some());
+        });
+        let local = Local::new();
+        let wanted = Wanted::of(&request().model);
+        local.shared.models.lock().unwrap().insert(wanted, model);
+        local
+    }
+
+    #[tokio::test]
+    async fn those_who_wait_for_a_thread_that_panics_are_told() {
+        let local = doomed();
+        let request = request();
+        let (reply, scored) = tokio::join!(local.reply(&request), local.score(&request, ["a"]));
+        for told in [reply.map(drop).unwrap_err(), scored.map(drop).unwrap_err()] {
+            let expected = "the model's thread has ended; the next request starts it again";
+            assert_eq!(told.message(), expected);
+        }
+        // And it does: this time the file is looked for.
+        let Err(again) = local.reply(&request).await else {
+            panic!("there is no such file")
+        };
+        assert!(again.message().contains("cannot be opened"), "{again}");
+    }
+}

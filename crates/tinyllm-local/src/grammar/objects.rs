@@ -48,6 +48,30 @@ pub(super) fn alternatives(schema: &Object, root: &Value, path: &str) -> Result<
     Ok(Some(Value::Object(whole)))
 }
 
+/// The reference that is all of a schema that wraps it in `allOf`, so that words can stand beside it.
+pub(super) fn only_reference(schema: &Object) -> Option<Value> {
+    let mut others = schema.keys().filter(|keyword| !is_a_word(keyword));
+    let all = schema.get("allOf")?.as_array()?;
+    let ([Value::Object(only)], Some(_), None) = (all.as_slice(), others.next(), others.next())
+    else {
+        return None;
+    };
+    let reference = only.get("$ref")?.clone();
+    let is_alone = only
+        .keys()
+        .all(|keyword| keyword == "$ref" || is_a_word(keyword));
+    is_alone.then(|| json!({ "$ref": reference }))
+}
+
+/// The keyword by which a schema has parts.
+pub(super) fn keyword_of_parts(schema: &Object) -> &'static str {
+    let known = ["allOf", "oneOf", "anyOf"].into_iter();
+    known
+        .filter(|keyword| schema.contains_key(*keyword))
+        .next()
+        .unwrap_or("$ref")
+}
+
 /// Whether all that a schema says is about objects.
 fn is_an_object(schema: &Object, root: &Value, depth: usize) -> bool {
     if depth > DEEPEST {

@@ -115,16 +115,47 @@ fn pattern_of(format: &str) -> Option<String> {
 
 /// A schema to be compiled.
 pub(crate) fn prepare(schema: &Value) -> Result<Value> {
-    rewrite(schema, schema, "#")
+    rewrite(schema, &Within::all_of(schema), "#")
 }
 
-fn rewrite(schema: &Value, root: &Value, path: &str) -> Result<Value> {
+/// Where a schema stands.
+struct Within<'a> {
+    /// The whole document, for references.
+    root: &'a Value,
+    /// The object in parts that it stands in, and what that stands in.
+    parts: Option<(&'a Value, &'a Within<'a>)>,
+}
+
+impl<'a> Within<'a> {
+    fn all_of(root: &'a Value) -> Self {
+        Self { root, parts: None }
+    }
+
+    /// Whether this is put together within itself, which would have no end.
+    fn contains(&self, parts: &Value) -> bool {
+        self.parts
+            .is_some_and(|(own, outer)| own == parts || outer.contains(parts))
+    }
+}
+
+fn rewrite(schema: &Value, within: &Within<'_>, path: &str) -> Result<Value> {
     let Value::Object(given) = schema else {
         return Ok(schema.clone());
     };
-    if let Some(alternatives) = objects::alternatives(given, root, path)? {
+    if let Some(only) = objects::only_reference(given) {
+        return Ok(only);
+    }
+    if let Some(alternatives) = objects::alternatives(given, within.root, path)? {
+        if within.contains(schema) {
+            return Err(cannot(objects::keyword_of_parts(given), path));
+        }
         // The parts of an object are put together first; what comes out is an ordinary schema.
-        return rewrite(&alternatives, root, path);
+        let parts = Some((schema, within));
+        let within = Within {
+            root: within.root,
+            parts,
+        };
+        return rewrite(&alternatives, &within, path);
     }
     let mut out = Map::new();
     for (keyword, value) in given {
@@ -133,11 +164,11 @@ fn rewrite(schema: &Value, root: &Value, path: &str) -> Result<Value> {
         if PLAIN.contains(&name) || EXCLUSIVE.contains(&name) {
             out.insert(keyword.clone(), value.clone());
         } else if ONE.contains(&name) && !value.is_array() {
-            out.insert(keyword.clone(), rewrite(value, root, &here)?);
+            out.insert(keyword.clone(), rewrite(value, within, &here)?);
         } else if ONE.contains(&name) || MANY.contains(&name) {
-            out.insert(keyword.clone(), each_of(value, root, &here)?);
+            out.insert(keyword.clone(), each_of(value, within, &here)?);
         } else if NAMED.contains(&name) {
-            out.insert(keyword.clone(), each_named(value, root, &here)?);
+            out.insert(keyword.clone(), each_named(value, within, &here)?);
         } else if !means_nothing(name, value) {
             return Err(cannot(name, path));
         }
@@ -146,21 +177,22 @@ fn rewrite(schema: &Value, root: &Value, path: &str) -> Result<Value> {
     Ok(Value::Object(out))
 }
 
-fn each_of(value: &Value, root: &Value, path: &str) -> Result<Value> {
+fn each_of(value: &Value, within: &Within<'_>, path: &str) -> Result<Value> {
     let Value::Array(schemas) = value else {
         return Ok(value.clone());
     };
     let schemas = schemas.iter().zip(0_usize..);
-    let schemas = schemas.map(|(schema, index)| rewrite(schema, root, &format!("{path}/{index}")));
+    let schemas =
+        schemas.map(|(schema, index)| rewrite(schema, within, &format!("{path}/{index}")));
     Ok(Value::Array(schemas.collect::<Result<_>>()?))
 }
 
-fn each_named(value: &Value, root: &Value, path: &str) -> Result<Value> {
+fn each_named(value: &Value, within: &Within<'_>, path: &str) -> Result<Value> {
     let Value::Object(schemas) = value else {
         return Ok(value.clone());
     };
     let schemas = schemas.iter().map(|(name, schema)| {
-        let schema = rewrite(schema, root, &format!("{path}/{name}"))?;
+        let schema = rewrite(schema, within, &format!("{path}/{name}"))?;
         Ok((name.clone(), schema))
     });
     Ok(Value::Object(schemas.collect::<Result<_>>()?))
@@ -321,6 +353,22 @@ mod tests {
             json!({"type": "array", "items": {"type": "boolean"}}),
             json!({"type": "array", "items": {"type": "boolean"}, "maxItems": 100}),
         );
+    }
+
+    #[test]
+    fn a_type_that_holds_itself_ends() {
+        let node = |next: Value| json!({"$ref": "#/$defs/Node", "$defs": {"Node": {"type": "object", "properties": {"next": next}}}});
+        let closed = |next: Value| json!({"$ref": "#/$defs/Node", "$defs": {"Node": {"type": "object", "properties": {"next": next}, "additionalProperties": false}}});
+        let reference = json!({"$ref": "#/$defs/Node"});
+        check(node(reference.clone()), closed(reference.clone()));
+        check(
+            node(json!({"allOf": [reference], "description": "The next."})),
+            closed(reference.clone()),
+        );
+        let more = json!({"allOf": [reference, {"properties": {"more": {"type": "null"}}}]});
+        refuses(node(more), "`allOf` at `#/$defs/Node/properties/next");
+        let twice = json!({"$ref": "#/$defs/Node", "properties": {"more": {"type": "null"}}});
+        refuses(node(twice), "`$ref` at `#/$defs/Node/properties/next");
     }
 
     #[test]

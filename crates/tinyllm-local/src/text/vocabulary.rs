@@ -84,6 +84,23 @@ impl Vocabulary {
         })
     }
 
+    /// A token for each byte, and one that ends a reply.
+    #[cfg(test)]
+    pub(crate) fn of_bytes() -> Self {
+        use tokenizers::models::bpe::BPE;
+        let mut bytes: Vec<Vec<u8>> = (0..=255).map(|byte| vec![byte]).collect();
+        bytes.push(Vec::new());
+        Self {
+            tokenizer: Tokenizer::new(BPE::default()),
+            names: (0..bytes.len()).map(|token| format!("<{token}>")).collect(),
+            bytes,
+            signs: Signs::default(),
+            ends: BTreeSet::from([256]),
+            beginning: None,
+            even: false,
+        }
+    }
+
     pub(crate) fn len(&self) -> usize {
         self.names.len()
     }

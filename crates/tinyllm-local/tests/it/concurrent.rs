@@ -56,7 +56,7 @@ async fn rests(local: &Local, model: &std::path::Path) -> u64 {
 /// A reply that has begun to be written.
 async fn begun(local: &Local, request: &Request) -> Reply {
     let mut stream = local.reply(request).await.unwrap();
-    while !matches!(stream.next().await, Some(Ok(Delta::Text(_)))) {}
+    while !matches!(stream.next().await, None | Some(Ok(Delta::Text(_)))) {}
     stream
 }
 
