@@ -74,6 +74,37 @@ async fn all_violations_are_told_and_each_attempt_is_in_the_record() {
     assert_eq!(tried["usage"]["input_tokens"], 10);
 }
 
+chain! {
+    fn extracted_once(text: String) -> Facts {
+        extract(text).with(retries = 1)
+    }
+}
+
+#[tokio::test]
+async fn the_attempt_that_ends_it_is_in_the_record_too() {
+    let bad = r#"{applicant: "Ann", "amount": 500, "code": "abc"}"#;
+    let script = Scripted::new().node("extract", [costly("{}"), costly(bad)]);
+    let (runtime, records) = observed(&script);
+    let run = extracted_once::run(&runtime, "x".into());
+    run.await.unwrap_err();
+    let failed: Vec<_> = records
+        .all()
+        .into_iter()
+        .filter(|record| record.moment == Moment::Failed)
+        .collect();
+    let sites: Vec<&str> = failed.iter().map(|record| record.site.as_str()).collect();
+    assert_eq!(sites, ["extracted_once/extract", "extracted_once"]);
+    let tried = failed[0].payload.as_ref().unwrap();
+    assert_eq!(tried.as_array().unwrap().len(), 2);
+    assert_eq!(tried[0]["reply"], "{}");
+    assert_eq!(tried[1]["reply"], bad);
+    assert_eq!(tried[1]["repairs"][0]["kind"], "quotes");
+    assert_eq!(tried[1]["violations"][0]["pointer"], "/amount");
+    assert_eq!(tried[1]["usage"]["input_tokens"], 10);
+    // Told once, however deep the node stands.
+    assert_eq!(failed[1].payload, None);
+}
+
 #[tokio::test]
 async fn the_last_attempt_goes_to_the_larger_model() {
     let replies = ["{}", r#"{"applicant": 1}"#, r#"{"amount": 1}"#, GOOD];

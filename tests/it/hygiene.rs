@@ -1,6 +1,7 @@
 //! What stands around a type or a node may have any name: generated code means its own.
 #![allow(
     dead_code,
+    unused_imports,
     non_upper_case_globals,
     reason = "names that stand in the way"
 )]
@@ -240,25 +241,73 @@ mod locals {
     }
     rules!(violations value said);
 
-    macro_rules! nodes {
-        ($($name:ident $node:ident $body:ident)*) => { $(
-            fn $name(_: &u8, _: &u8) -> Result<(), String> { Ok(()) }
-            /// Ask.
-            #[llm_function(validate = $name)]
-            async fn $node(x: u8) -> u8;
-            #[llm_function(validate = $name)]
-            fn $body(x: u8) -> u8 { x }
-        )* };
+    macro_rules! checks {
+        ($($name:ident)*) => { $( fn $name(_: &u8, _: &u8) -> Result<(), String> { Ok(()) } )* };
     }
-    nodes! {
-        found a1 b1
-        kept a2 b2
-        output a3 b3
-        seen a4 b4
-        fault a5 b5
-        verdict a6 b6
-        input a7 b7
-        raw a8 b8
+    checks!(found kept output seen fault verdict input raw);
+
+    /// Ask.
+    #[llm_function(validate = found)]
+    async fn asks_found(x: u8) -> u8;
+    #[llm_function(validate = found)]
+    fn has_found(x: u8) -> u8 {
+        x
+    }
+
+    /// Ask.
+    #[llm_function(validate = kept)]
+    async fn asks_kept(x: u8) -> u8;
+    #[llm_function(validate = kept)]
+    fn has_kept(x: u8) -> u8 {
+        x
+    }
+
+    /// Ask.
+    #[llm_function(validate = output)]
+    async fn asks_output(x: u8) -> u8;
+    #[llm_function(validate = output)]
+    fn has_output(x: u8) -> u8 {
+        x
+    }
+
+    /// Ask.
+    #[llm_function(validate = seen)]
+    async fn asks_seen(x: u8) -> u8;
+    #[llm_function(validate = seen)]
+    fn has_seen(x: u8) -> u8 {
+        x
+    }
+
+    /// Ask.
+    #[llm_function(validate = fault)]
+    async fn asks_fault(x: u8) -> u8;
+    #[llm_function(validate = fault)]
+    fn has_fault(x: u8) -> u8 {
+        x
+    }
+
+    /// Ask.
+    #[llm_function(validate = verdict)]
+    async fn asks_verdict(x: u8) -> u8;
+    #[llm_function(validate = verdict)]
+    fn has_verdict(x: u8) -> u8 {
+        x
+    }
+
+    /// Ask.
+    #[llm_function(validate = input)]
+    async fn asks_input(x: u8) -> u8;
+    #[llm_function(validate = input)]
+    fn has_input(x: u8) -> u8 {
+        x
+    }
+
+    /// Ask.
+    #[llm_function(validate = raw)]
+    async fn asks_raw(x: u8) -> u8;
+    #[llm_function(validate = raw)]
+    fn has_raw(x: u8) -> u8 {
+        x
     }
 }
 

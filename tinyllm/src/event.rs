@@ -268,7 +268,8 @@ pub struct Record {
     pub attempt: u32,
     /// What happened.
     pub moment: Moment,
-    /// The input, output, request, reply, repairs, attempt or own value, as JSON.
+    /// The input, output, request, reply, repairs, attempt, own value, or all attempts of a node
+    /// that failed, as JSON.
     pub payload: Option<Value>,
     /// A fault, an error's story, a thought, a model, or the name of an event of the node's own.
     pub message: Option<String>,
@@ -280,13 +281,21 @@ pub struct Record {
 
 impl From<&Event<'_>> for Record {
     fn from(event: &Event<'_>) -> Self {
+        let site = event.site.to_string();
+        let payload = match &event.what {
+            // The graphs around it hand the same error on, and do not tell its story again.
+            What::Failed(error) if error.site() == Some(&site) && !error.attempts().is_empty() => {
+                serde_json::to_value(error.attempts()).ok()
+            }
+            what => what.payload(),
+        };
         Self {
             run: event.run,
-            site: event.site.to_string(),
+            site,
             node: event.node.to_string(),
             attempt: event.attempt,
             moment: event.what.moment(),
-            payload: event.what.payload(),
+            payload,
             message: event.what.message(),
             usage: event.what.usage(),
             elapsed: event.elapsed,

@@ -87,6 +87,9 @@ macro_rules! all_agree {
 
 all_agree!(
     whole_numbers types::WholeNumbers,
+    wide types::Wide,
+    constants types::Constants<3>,
+    borrowed types::Borrowed,
     fractions types::Fractions,
     texts types::Texts,
     addresses types::Addresses,

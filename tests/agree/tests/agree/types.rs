@@ -1,5 +1,6 @@
 //! Types of every form, with every rule.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, VecDeque};
 use std::num::{NonZeroI32, NonZeroU8};
 use std::rc::Rc;
@@ -27,6 +28,51 @@ pub(crate) struct WholeNumbers {
     h: NonZeroI32,
     #[validate(multiple_of = 3)]
     i: i64,
+}
+
+/// Bounds of more than 32 bits, which schemars alone does not compile.
+#[data]
+pub(crate) struct Wide {
+    #[schemars(range(max = 12_345_678_901))]
+    a: u64,
+    #[schemars(range(min = -12_345_678_901, max = 0xFFFF_FFFF))]
+    b: i64,
+    #[validate(exclusive_min = 3_000_000_000, multiple_of = 4)]
+    c: u64,
+    #[schemars(range(max = 9_999_999_999))]
+    d: f64,
+    #[schemars(inner(range(min = 3_000_000_000)))]
+    e: Vec<u64>,
+    #[validate(values(range(max = -3_000_000_000)))]
+    f: BTreeMap<String, i64>,
+    #[cfg_attr(all(), schemars(range(max = 3_000_000_000)))]
+    g: u32,
+}
+
+/// Bounds that are constants and parameters.
+#[data]
+pub(crate) struct Constants<const MOST: usize> {
+    #[schemars(length(min = 1, max = MOST))]
+    a: Vec<u8>,
+    #[schemars(range(min = LEAST, max = Self::HIGHEST))]
+    b: u8,
+    #[schemars(range(min = LEAST, max = 9))]
+    c: u8,
+}
+
+const LEAST: u8 = 2;
+
+impl<const MOST: usize> Constants<MOST> {
+    const HIGHEST: u8 = 7;
+}
+
+#[data]
+pub(crate) struct Borrowed {
+    #[schemars(length(min = 2, max = 4))]
+    a: Cow<'static, str>,
+    #[schemars(length(max = 2), inner(range(min = 1, max = 5)))]
+    b: Cow<'static, [u8]>,
+    c: Cow<'static, Person>,
 }
 
 #[data]
