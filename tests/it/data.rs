@@ -573,3 +573,58 @@ mod shadowed {
         super::check::<String>(json, "/number is 2, but must be at most 1");
     }
 }
+
+mod held {
+    use std::collections::HashMap;
+    use std::marker::PhantomData;
+
+    use tinyllm::data;
+
+    /// Data of no kind.
+    #[derive(Clone, Debug, Default, PartialEq)]
+    struct Bare;
+
+    mod seconds {
+        use super::Bare;
+
+        pub(super) fn serialize<S: super::super::serde::Serializer>(
+            _: &Bare,
+            to: S,
+        ) -> Result<S::Ok, S::Error> {
+            to.serialize_u64(7)
+        }
+
+        pub(super) fn deserialize<'de, D: super::super::serde::Deserializer<'de>>(
+            from: D,
+        ) -> Result<Bare, D::Error> {
+            let number = <u64 as super::super::serde::Deserialize>::deserialize(from)?;
+            assert_eq!(number, 7);
+            Ok(Bare)
+        }
+    }
+
+    #[data]
+    struct Page<T> {
+        #[schemars(length(max = 1))]
+        items: Vec<T>,
+    }
+
+    #[data]
+    struct Tree {
+        #[serde(skip)]
+        skipped: Bare,
+        #[serde(with = "seconds")]
+        #[schemars(with = "u64")]
+        written: Bare,
+        marker: PhantomData<Bare>,
+        page: Page<u8>,
+        children: HashMap<String, Tree>,
+        twins: Option<Box<(Tree, Self)>>,
+    }
+
+    #[test]
+    fn fields_that_no_derive_reads_may_hold_anything() {
+        let json = r#"{"written":7,"marker":null,"page":{"items":[1,2]},"children":{}}"#;
+        super::check::<Tree>(json, "/page/items has 2 items, but at most 1 are allowed");
+    }
+}

@@ -216,7 +216,14 @@ async fn a_model_that_nobody_serves_is_told() {
             "{node}"
         );
         assert_eq!(error.site(), Some(node));
-        assert!(error.advice().is_some());
+        let of_local = message.starts_with("no provider named `local`");
+        let advice = error.advice().unwrap_or_default();
+        assert_eq!(
+            advice.contains("tinyllm_local::Local"),
+            of_local,
+            "{advice}"
+        );
+        assert!(!advice.is_empty());
     };
     let nowhere = ("TINYLLM_BASE_URL", "http://127.0.0.1:1/v1");
     check("open_word", &[], "", "no model is set for this node").await;

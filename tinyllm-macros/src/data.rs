@@ -13,6 +13,7 @@ use self::arguments::Arguments;
 mod aliases;
 mod arguments;
 mod derives;
+mod held;
 mod labels;
 mod read;
 
@@ -37,10 +38,11 @@ pub(crate) fn expand(arguments: TokenStream, item: TokenStream) -> TokenStream {
     let errors = errors.into_iter().map(syn::Error::into_compile_error);
     let added = derives::added(&arguments);
     let labels = labels::labels(&item, &arguments);
+    let held = held::checks(&item, &arguments);
     if let Some(attributes) = attributes_of(&mut item) {
         derives::take_out(attributes, &arguments);
     }
-    quote!(#(#errors)* #added #item #labels)
+    quote!(#(#errors)* #held #added #item #labels)
 }
 
 fn parse(arguments: TokenStream, item: TokenStream) -> syn::Result<(Arguments, Item)> {

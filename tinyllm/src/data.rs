@@ -21,3 +21,20 @@ pub trait Data: Serialize + DeserializeOwned + JsonSchema + Validate + Send + 's
 
 #[diagnostic::do_not_recommend]
 impl<T: Serialize + DeserializeOwned + JsonSchema + Validate + Send + 'static> Data for T {}
+
+/// What a field of data holds. `#[data]` asks it of each type first, since seven derives say the same
+/// in seven ways.
+#[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` stands in a field of data, but is not data itself",
+    label = "not data",
+    note = "add `#[data]` to `{Self}`"
+)]
+pub trait Held: Serialize + DeserializeOwned + JsonSchema {}
+
+#[diagnostic::do_not_recommend]
+impl<T: Serialize + DeserializeOwned + JsonSchema> Held for T {}
+
+/// Compiles where `T` can stand in a field of data.
+#[doc(hidden)]
+pub const fn held<T: Held>() {}

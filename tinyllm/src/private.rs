@@ -16,6 +16,7 @@ pub use crate::call::join::{
 };
 pub use crate::choose::{Asked, Calibration, Choose, Labels, Unknown};
 pub use crate::cx::{Cx, NodeEntry};
+pub use crate::data::held;
 pub use crate::error::{Attempt, Error, Result};
 pub use crate::failure::Failure;
 pub use crate::fsm::{

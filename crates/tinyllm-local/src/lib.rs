@@ -24,6 +24,19 @@
 //! Beside what the environment and `tinyllm.toml` say, it is
 //! `Builder::from_env()?.provider("local", Local::new()).build()?` with `tinyllm::runtime::Builder`.
 //!
+//! # Debug builds
+//!
+//! Without optimisation the engine takes minutes for an answer, and a dependency cannot set that for
+//! you. Build with `--release`, or write into your own `Cargo.toml`:
+//!
+//! ```toml
+//! [profile.dev.package]
+//! tinyllm-local = { opt-level = 3 }
+//! llguidance = { opt-level = 3 }
+//! derivre = { opt-level = 3 }
+//! toktrie = { opt-level = 3 }
+//! ```
+//!
 //! # Models
 //!
 //! `local/path/to.gguf` is a file; `local/smollm2-135m` is found in the cache, or downloaded and

@@ -80,7 +80,12 @@ impl Scope<'_> {
                 known.push(&entry.name);
             }
         }
-        let say = if known.is_empty() {
+        let say = if is_constant(name) {
+            format!(
+                "`{name}` is a constant, and a graph knows values alone: write the literal, or let \
+                 a node return it"
+            )
+        } else if known.is_empty() {
             format!("no value named `{name}` here; there are no values yet")
         } else {
             format!("no value named `{name}` here; values: {}", listed(known))
@@ -214,4 +219,10 @@ impl Scope<'_> {
             });
         }
     }
+}
+
+/// `LIMIT`: in capitals, as constants are.
+fn is_constant(name: &Ident) -> bool {
+    let name = name.to_string();
+    name.contains(char::is_alphabetic) && !name.contains(char::is_lowercase)
 }

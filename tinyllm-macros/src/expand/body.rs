@@ -25,10 +25,9 @@ impl Body {
     pub(super) fn block(&self, block: &Block) -> TokenStream {
         let steps = block.steps.iter().map(|step| self.step(step));
         let tail = block.tail.as_ref().map(|tail| self.expr(tail));
-        // Where a value is missing, the error stands at the last step.
-        let last = block.steps.last().filter(|_| block.tail.is_none());
-        let span = last.map_or_else(Span::call_site, step_span);
-        grouped(Delimiter::Brace, quote!(#(#steps)* #tail), span)
+        // Where a value is missing, the error stands at the last step; a missing `else`, at the `if`.
+        let inside = quote!(#(#steps)* #tail);
+        grouped(Delimiter::Brace, inside, block_span(block))
     }
 
     fn step(&self, step: &Step) -> TokenStream {
@@ -307,10 +306,7 @@ fn expr_span(expr: &Expr) -> Span {
         },
         Expr::Lit(literal) => literal.span(),
         Expr::Tuple(items) => items.first().map_or_else(Span::call_site, expr_span),
-        Expr::Block(block) => match (&block.tail, block.steps.last()) {
-            (Some(tail), _) => expr_span(tail),
-            (None, last) => last.map_or_else(Span::call_site, step_span),
-        },
+        Expr::Block(block) => block_span(block),
         Expr::Match(decision) => decision.span,
         Expr::If { span, .. }
         | Expr::FanOut { span, .. }
@@ -319,6 +315,13 @@ fn expr_span(expr: &Expr) -> Span {
         | Expr::Return { span, .. }
         | Expr::Break(span)
         | Expr::Continue(span) => *span,
+    }
+}
+
+fn block_span(block: &Block) -> Span {
+    match (&block.tail, block.steps.last()) {
+        (Some(tail), _) => expr_span(tail),
+        (None, last) => last.map_or_else(Span::call_site, step_span),
     }
 }
 

@@ -201,10 +201,12 @@ impl Header<'_> {
         let spec = quote_spanned! {name.span()=>
             const SPEC: &'static __tinyllm::NodeSpec = #spec;
         };
+        // Where rustc says that a type is less visible than its node.
+        let out = quote_spanned!(type_span(output)=> type Out = #output;);
         quote! {
             impl __tinyllm::Node for #node_type {
                 type In = (#(#types,)*);
-                type Out = #output;
+                #out
                 type Ports = (#(__tinyllm::Port<#types>,)*);
                 type Kind = __tinyllm::#kind;
                 type At<AtState> = #node_type<AtState>;

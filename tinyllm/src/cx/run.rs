@@ -162,10 +162,14 @@ impl Shared {
             let hint = nearest::hint(name, "providers", known);
             format!("no provider named `{name}` for the model `{address}`{hint}")
         };
-        Error::new(ErrorKind::Settings, message).advise(
+        let advice = if name == "local" {
+            "add the embedded model to the runtime's builder: \
+             `.provider(\"local\", tinyllm_local::Local::new())`, or set TINYLLM_MODEL to another"
+        } else {
             "write the model as `provider/model`, add the provider to the runtime, \
-             or send all models to one server with TINYLLM_BASE_URL",
-        )
+             or send all models to one server with TINYLLM_BASE_URL"
+        };
+        Error::new(ErrorKind::Settings, message).advise(advice)
     }
 }
 

@@ -10,6 +10,12 @@ fn names() {
         "no value named `aplication` here; values: `p`, `q`",
     );
     check(
+        "a(LIMIT_2)",
+        "LIMIT_2",
+        "`LIMIT_2` is a constant, and a graph knows values alone: write the literal, or let a node \
+         return it",
+    );
+    check(
         "let p = a(p); b(r)",
         "r",
         "no value named `r` here; values: `p`, `q`",
