@@ -13,6 +13,7 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
+use crate::slips::Spelled;
 pub(crate) use labels::{Label, Labels};
 pub(crate) use names::Key;
 use names::Names;
@@ -142,6 +143,7 @@ pub(crate) enum Rest {
 #[derive(Debug)]
 pub(crate) struct Property {
     pub(crate) name: String,
+    pub(crate) spelled: Spelled,
     /// The same for the same name, wherever in the schema.
     pub(crate) number: u32,
     pub(crate) id: Id,

@@ -52,7 +52,7 @@ pub(crate) struct Shaper<'a> {
     /// How many keys of objects were declared ones.
     pub(crate) matched: u32,
     /// How much may still be tried.
-    fuel: &'a Cell<u64>,
+    fuel: &'a Fuel,
     wrappers: usize,
     decoded: usize,
     /// The address of the node whose notes are told already.
@@ -62,16 +62,47 @@ pub(crate) struct Shaper<'a> {
     steps: &'a Cell<u64>,
 }
 
-/// How much may be tried with a tree: a bound that grows with it, whatever the schema is.
-pub(crate) fn fuel(raw: &Raw) -> u64 {
-    2 * raw.weight()
+/// How much may still be tried: a bound that grows with the text, whatever the schema is.
+#[derive(Debug)]
+pub(crate) struct Fuel {
+    trials: Cell<u64>,
+    /// How many spellings may be compared for slips.
+    slips: Cell<u64>,
+}
+
+impl Fuel {
+    /// What may be tried with one tree.
+    pub(crate) fn of(raw: &Raw) -> Self {
+        let fuel = Self::once();
+        fuel.add(raw);
+        fuel
+    }
+
+    /// What may be tried in addition, once in a text.
+    pub(crate) fn once() -> Self {
+        Self {
+            trials: Cell::new(2000),
+            slips: Cell::new(8192),
+        }
+    }
+
+    pub(crate) fn add(&self, raw: &Raw) {
+        self.trials.set(self.trials.get() + 2 * raw.weight());
+        let slips = raw.span.len() as u64;
+        self.slips.set(self.slips.get() + slips);
+    }
+
+    fn spend(&self, work: u64) {
+        self.trials.set(self.trials.get().saturating_sub(work));
+    }
+
+    fn is_empty(&self) -> bool {
+        self.trials.get() == 0
+    }
 }
 
 /// No more faults are told of one text.
 pub(crate) const FAULTS: usize = 100;
-
-/// What may be tried in addition, once in a text.
-pub(crate) const FUEL: u64 = 2000;
 
 /// Where a trial began.
 struct Mark {
@@ -94,7 +125,7 @@ impl<'a> Shaper<'a> {
         schema: &'a Schema,
         text: &'a str,
         salvage: bool,
-        fuel: &'a Cell<u64>,
+        fuel: &'a Fuel,
         steps: &'a Cell<u64>,
     ) -> Self {
         Self {
@@ -211,7 +242,7 @@ impl<'a> Shaper<'a> {
             _ => 0,
         };
         let work = work + (raw.notes.len() / 8) as u64;
-        self.fuel.set(self.fuel.get().saturating_sub(work));
+        self.fuel.spend(work);
         self.steps.set(self.steps.get() + work);
     }
 

@@ -8,7 +8,8 @@ use std::collections::{BTreeSet, HashMap};
 use serde_json::Value;
 
 use super::proto::{Part, Protos, Union};
-use super::{Bounds, Compiled, Id, Labels, Node, Property, Rest, Types, VARIANTS};
+use super::{Bounds, Compiled, Id, Labels, Node, Property, Rest, Types, VARIANTS, spelling};
+use crate::slips::Spelled;
 
 /// A schema with more nodes than this allows everything where the next ones would stand.
 const NODES: usize = 20_000;
@@ -159,6 +160,7 @@ impl Flat<'_> {
             let id = self.property(parts, name);
             node.properties.push(Property {
                 name: name.to_owned(),
+                spelled: Spelled::new(spelling(name)),
                 number: 0,
                 id,
                 required: required.contains(name),

@@ -4,6 +4,7 @@
 
 use super::names::{Key, Names};
 use super::spelling;
+use crate::slips::Spelled;
 use crate::words::Words;
 
 /// The name of one value.
@@ -12,7 +13,7 @@ pub(crate) struct Label {
     pub(crate) name: String,
     /// The place of its value among the values.
     pub(crate) meaning: usize,
-    pub(crate) spelling: String,
+    pub(crate) spelled: Spelled,
     pub(crate) parts: Words,
 }
 
@@ -29,7 +30,7 @@ impl Labels {
     /// Of names, each with the place of its value.
     pub(crate) fn new(names: impl Iterator<Item = (String, usize)>) -> Self {
         let label = |(name, meaning): (String, usize)| Label {
-            spelling: spelling(&name),
+            spelled: Spelled::new(spelling(&name)),
             parts: Words::of(&name),
             name,
             meaning,

@@ -40,7 +40,7 @@ impl Shaper<'_> {
             if cost(&tried) < cost(&best) {
                 best = tried;
             }
-            if cost(&best) == 0 || self.fuel.get() == 0 {
+            if cost(&best) == 0 || self.fuel.is_empty() {
                 break;
             }
         }
