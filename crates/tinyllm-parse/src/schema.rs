@@ -9,7 +9,7 @@ mod names;
 mod proto;
 
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use serde_json::Value;
 
@@ -129,6 +129,8 @@ pub(crate) struct Node {
     pub(crate) items: Rest,
     pub(crate) bounds: Option<Box<Bounds>>,
     pub(crate) default: Option<Value>,
+    /// What is wanted, in words, once somebody has asked for it.
+    pub(crate) in_words: OnceLock<String>,
 }
 
 /// What stands where nothing of its own is declared.
