@@ -72,6 +72,12 @@ impl Schema {
         self.compiled.root
     }
 
+    /// A key as it is looked up; nothing if no object has a key of this spelling.
+    pub(crate) fn key<'a>(&self, name: &'a str) -> Option<Key<'a>> {
+        let key = Key::of(name);
+        self.compiled.names.alike(key).next().map(|_| key)
+    }
+
     /// The nodes that `id` may be, unions resolved; of very many the first.
     pub(crate) fn leaves(&self, id: Id) -> &Arc<[Id]> {
         &self.node(id).leaves
@@ -95,6 +101,8 @@ impl fmt::Debug for Schema {
 
 struct Compiled {
     nodes: Vec<Node>,
+    /// All declared keys, wherever.
+    names: Names,
     root: Id,
     anything: Node,
 }

@@ -82,13 +82,13 @@ impl Fuel {
     pub(crate) fn once() -> Self {
         Self {
             trials: Cell::new(2000),
-            slips: Cell::new(8192),
+            slips: Cell::new(4096),
         }
     }
 
     pub(crate) fn add(&self, raw: &Raw) {
         self.trials.set(self.trials.get() + 2 * raw.weight());
-        let slips = raw.span.len() as u64;
+        let slips = (raw.span.len() / 4) as u64;
         self.slips.set(self.slips.get() + slips);
     }
 
@@ -169,6 +169,7 @@ impl<'a> Shaper<'a> {
             let choices = Choices {
                 values: choices,
                 labels: &node.labels,
+                types: node.own_types,
             };
             return self.choice(id, choices, raw);
         }

@@ -2,6 +2,11 @@
 //!
 //! It must not know whose spellings they are.
 
+use std::cell::Cell;
+
+/// More slips than these make another word.
+pub(crate) const MOST: usize = 2;
+
 /// A spelling, with what is asked of it before it is compared.
 #[derive(Debug)]
 pub(crate) struct Spelled {
@@ -19,28 +24,58 @@ impl Spelled {
         }
     }
 
+    pub(crate) fn letters(&self) -> usize {
+        self.letters
+    }
+
     /// How many slips it may have: none in a short word.
     fn allowed(&self) -> usize {
         match self.letters {
             0..4 => 0,
             4..8 => 1,
-            _ => 2,
+            _ => MOST,
         }
     }
 
     /// How many slips `wanted` is away from it, if it may have so many.
-    pub(crate) fn slips(&self, wanted: &Self) -> Option<usize> {
-        let most = self.allowed();
+    fn slips(&self, wanted: &Wanted) -> Option<usize> {
+        let slips = match &wanted.masks {
+            Some(masks) if self.plain.is_ascii() => masks.distance(self.plain.as_bytes()),
+            _ => strsim::osa_distance(&self.plain, &wanted.spelled.plain),
+        };
+        (slips <= self.allowed()).then_some(slips)
+    }
+}
+
+/// A spelling that is compared with many.
+pub(crate) struct Wanted {
+    spelled: Spelled,
+    masks: Option<Box<Masks>>,
+}
+
+impl Wanted {
+    pub(crate) fn new(plain: String) -> Self {
+        Self {
+            masks: Masks::new(plain.as_bytes()).map(Box::new),
+            spelled: Spelled::new(plain),
+        }
+    }
+
+    /// How many slips it is away from `name`, if that may have so many. `None` as well if the
+    /// comparison costs more than is left of `budget`.
+    pub(crate) fn slips_from(&self, name: &Spelled, budget: &Cell<u64>) -> Option<usize> {
+        let most = name.allowed();
         // A slip adds or leaves out a letter, or changes one into another.
-        let apart = (self.signs ^ wanted.signs).count_ones() as usize;
-        if self.letters.abs_diff(wanted.letters) > most || apart > 2 * most {
+        let apart = (self.spelled.signs ^ name.signs).count_ones() as usize;
+        if name.letters.abs_diff(self.spelled.letters) > most || apart > 2 * most {
             return None;
         }
-        if self.plain.is_ascii() && wanted.plain.is_ascii() {
-            return near(self.plain.as_bytes(), wanted.plain.as_bytes(), most);
-        }
-        let slips = strsim::osa_distance(&self.plain, &wanted.plain);
-        (slips <= most).then_some(slips)
+        let cost = match self.masks {
+            Some(_) => 1,
+            None => 1 + (self.spelled.letters * name.letters / 64) as u64,
+        };
+        budget.set(budget.get().checked_sub(cost)?);
+        name.slips(self)
     }
 }
 
@@ -50,92 +85,52 @@ fn signs(plain: &str) -> u64 {
     plain.bytes().fold(0, |signs, byte| signs | bit(byte))
 }
 
-/// No more slips than these are counted, ...
-const MOST: usize = 2;
+/// Where each letter of a short text stands, as bits: the column of the table of distances is
+/// computed at once.
+struct Masks {
+    length: usize,
+    of_bytes: [u64; 128],
+}
 
-/// ... so that in each row of the table only these cells matter.
-const BAND: usize = 2 * MOST + 1;
-
-/// More than any count.
-const FAR: usize = usize::MAX / 2;
-
-/// The distance of optimal string alignment, if it is at most `most`: the cells of the table
-/// that are near its diagonal.
-fn near(a: &[u8], b: &[u8], most: usize) -> Option<usize> {
-    let (a, b) = apart(a, b);
-    if a.len().abs_diff(b.len()) > most {
-        return None;
-    }
-    // Cell `k` of row `i` is of the first `i` letters of `a` and `i + k - MOST` of `b`.
-    let mut last = [FAR; BAND];
-    for (k, cell) in last.iter_mut().enumerate().skip(MOST) {
-        *cell = k - MOST;
-    }
-    let mut before_last = [FAR; BAND];
-    for i in 1..=a.len() {
-        let mut row = [FAR; BAND];
-        let mut left = FAR;
-        for k in 0..BAND {
-            let Some(j) = (i + k).checked_sub(MOST).filter(|j| *j <= b.len()) else {
-                continue;
-            };
-            let cell = match j {
-                0 => i,
-                _ => cell(
-                    a,
-                    b,
-                    (i, j),
-                    &Around {
-                        left,
-                        above: last.get(k + 1).copied().unwrap_or(FAR),
-                        corner: last.get(k).copied().unwrap_or(FAR),
-                        twice: before_last.get(k).copied().unwrap_or(FAR),
-                    },
-                ),
-            };
-            if let Some(own) = row.get_mut(k) {
-                *own = cell;
-            }
-            left = cell;
-        }
-        if row.iter().all(|cell| *cell > most) {
+impl Masks {
+    fn new(text: &[u8]) -> Option<Self> {
+        if text.is_empty() || text.len() > 64 || !text.is_ascii() {
             return None;
         }
-        before_last = last;
-        last = row;
+        let mut of_bytes = [0; 128];
+        for (at, byte) in text.iter().enumerate() {
+            if let Some(mask) = of_bytes.get_mut(usize::from(*byte)) {
+                *mask |= 1 << at;
+            }
+        }
+        let length = text.len();
+        Some(Self { length, of_bytes })
     }
-    let end = (b.len() + MOST).checked_sub(a.len())?;
-    last.get(end).copied().filter(|slips| *slips <= most)
-}
 
-/// The cells that a cell is made from.
-struct Around {
-    left: usize,
-    above: usize,
-    corner: usize,
-    /// Two rows up and two columns to the left.
-    twice: usize,
-}
-
-fn cell(a: &[u8], b: &[u8], (i, j): (usize, usize), around: &Around) -> usize {
-    let same = a.get(i - 1) == b.get(j - 1);
-    let changed = around.corner + usize::from(!same);
-    let mut fewest = changed.min(around.left + 1).min(around.above + 1);
-    if i > 1 && j > 1 && a.get(i - 1) == b.get(j - 2) && a.get(i - 2) == b.get(j - 1) {
-        fewest = fewest.min(around.twice + 1);
+    /// The distance of optimal string alignment (Hyyrö, "A bit-vector algorithm for computing
+    /// Levenshtein and Damerau edit distances", 2003).
+    fn distance(&self, other: &[u8]) -> usize {
+        let last = 1 << (self.length - 1);
+        // Where the column grows and falls from one row to the next.
+        let (mut up, mut down) = (u64::MAX, 0_u64);
+        let (mut equal, mut before) = (0_u64, 0_u64);
+        let mut distance = self.length;
+        for byte in other {
+            let here = self.of_bytes.get(usize::from(*byte)).copied();
+            let here = here.unwrap_or_default();
+            let exchanged = ((!equal & here) << 1) & before;
+            equal = (((here & up).wrapping_add(up)) ^ up) | here | down | exchanged;
+            let grows = down | !(equal | up);
+            let falls = equal & up;
+            distance += usize::from(grows & last != 0);
+            distance -= usize::from(falls & last != 0);
+            let grows = (grows << 1) | 1;
+            up = (falls << 1) | !(equal | grows);
+            down = grows & equal;
+            before = here;
+        }
+        distance
     }
-    fewest
-}
-
-/// Without what both begin and end with.
-fn apart<'a>(a: &'a [u8], b: &'a [u8]) -> (&'a [u8], &'a [u8]) {
-    let same = |(a, b): &(&u8, &u8)| a == b;
-    let begin = a.iter().zip(b).take_while(same).count();
-    let (a, b) = (a.get(begin..), b.get(begin..));
-    let (a, b) = (a.unwrap_or_default(), b.unwrap_or_default());
-    let end = a.iter().rev().zip(b.iter().rev()).take_while(same).count();
-    let (a, b) = (a.get(..a.len() - end), b.get(..b.len() - end));
-    (a.unwrap_or_default(), b.unwrap_or_default())
 }
 
 #[cfg(test)]
@@ -143,7 +138,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn near_spellings_are_as_far_apart_as_the_whole_table_says() {
+    fn bits_count_as_the_whole_table_does() {
         // All words of up to five of three letters.
         let mut words = vec![String::new()];
         for length in 0..5 {
@@ -155,10 +150,9 @@ mod tests {
         for a in &words {
             for b in &words {
                 let slips = strsim::osa_distance(a, b);
-                for most in 0..=MOST {
-                    let expected = (slips <= most).then_some(slips);
-                    assert_eq!(near(a.as_bytes(), b.as_bytes(), most), expected, "{a} {b}");
-                }
+                let masks = Masks::new(a.as_bytes());
+                let own = masks.map_or(b.len(), |masks| masks.distance(b.as_bytes()));
+                assert_eq!(own, slips, "{a} {b}");
             }
         }
     }

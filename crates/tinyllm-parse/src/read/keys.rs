@@ -126,13 +126,14 @@ impl Reader {
         scan.step(run.len());
         let next = scan.near(at + word_end);
         let frame = self.frames.last();
-        let unique = frame.is_some_and(|frame| frame.expects(&self.schema, word));
+        let unique =
+            !word.is_empty() && frame.is_some_and(|frame| frame.expects(&self.schema, word));
         if self.is_listlike() && self.begins_list(scan) {
             return Flow::Go;
         }
         let alone = matches!(scan.byte(next), Some(b',' | b'}'));
         // A word without a value is no key.
-        if !word.is_empty() && unique && !alone {
+        if unique && !alone {
             let span = at..at + word_end;
             let notes = vec![Note::new(RepairKind::Quotes, span.clone(), "")];
             let name = word.to_owned();

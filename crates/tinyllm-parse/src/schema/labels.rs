@@ -4,7 +4,7 @@
 
 use super::names::{Key, Names};
 use super::spelling;
-use crate::slips::Spelled;
+use crate::slips::{MOST, Spelled};
 use crate::words::Words;
 
 /// The name of one value.
@@ -24,6 +24,8 @@ pub(crate) struct Labels {
     names: Names,
     /// Places, in the order of the first words.
     by_first: Vec<usize>,
+    /// The letters of the shortest spelling.
+    shortest: usize,
 }
 
 impl Labels {
@@ -40,7 +42,9 @@ impl Labels {
         let mut by_first: Vec<usize> = (0..labels.len()).collect();
         by_first.sort_by(|a, b| first(a).cmp(&first(b)));
         let names = Names::new(labels.iter().map(|own| own.name.as_str()));
+        let shortest = labels.iter().map(|own| own.spelled.letters()).min();
         Self {
+            shortest: shortest.unwrap_or_default(),
             by_first,
             names,
             labels,
@@ -49,6 +53,11 @@ impl Labels {
 
     pub(crate) fn iter(&self) -> impl Iterator<Item = &Label> {
         self.labels.iter()
+    }
+
+    /// Whether any of them may be but slips away from a text, by its length.
+    pub(crate) fn are_near(&self, text: &str) -> bool {
+        self.shortest <= text.len() + MOST
     }
 
     /// Those of exactly this name.

@@ -135,6 +135,7 @@ fn choose_word<'a>(choices: Choices<'a>, text: &str, budget: &Cell<u64>) -> Foun
         if let Some(label) = named_part(choices.labels, trimmed) {
             return value(label);
         }
+        let near = choices.labels.are_near(trimmed);
         let is_text = |label: &&Label| {
             choices
                 .values
@@ -143,7 +144,7 @@ fn choose_word<'a>(choices: Choices<'a>, text: &str, budget: &Cell<u64>) -> Foun
         };
         let names = choices.labels.iter().filter(is_text);
         let names = names.map(|label| (label, &label.spelled));
-        if let Found::One(label) = words::nearest(names, trimmed, budget) {
+        if near && let Found::One(label) = words::nearest(names, trimmed, budget) {
             return value(label);
         }
         if let Some(found) = number_choice(choices.values, trimmed) {
@@ -190,6 +191,7 @@ fn number_choice<'a>(choices: &'a [Value], text: &str) -> Option<&'a Value> {
 pub(super) struct Choices<'a> {
     pub(super) values: &'a [Value],
     pub(super) labels: &'a Labels,
+    pub(super) types: Types,
 }
 
 impl<'a> Choices<'a> {
@@ -200,6 +202,12 @@ impl<'a> Choices<'a> {
     }
 
     fn same(self, value: &Value) -> Option<&'a Value> {
+        if let Value::String(text) = value {
+            return self.text(text);
+        }
+        if !self.types.meets(Types::of(value)) {
+            return None;
+        }
         self.values.iter().find(|own| same(own, value))
     }
 }

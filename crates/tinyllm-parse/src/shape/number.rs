@@ -5,6 +5,8 @@
 mod spoken;
 mod tokens;
 
+use std::borrow::Cow;
+
 use serde_json::Number;
 
 use spoken::spoken;
@@ -46,7 +48,7 @@ pub(crate) fn read(text: &str, whole: bool) -> Result<Read, Why> {
         return Err(Why::NoNumber);
     }
     let plain = narrow(text);
-    let text = plain.as_str();
+    let text = plain.as_ref();
     let number = match prefixed(text) {
         Some(number) => number,
         None => in_words_and_digits(text)?,
@@ -61,14 +63,17 @@ fn may_be_number(text: &str) -> bool {
 }
 
 /// With wide digits written as plain ones.
-fn narrow(text: &str) -> String {
+fn narrow(text: &str) -> Cow<'_, str> {
+    if text.is_ascii() {
+        return Cow::Borrowed(text);
+    }
     let plain = |own: char| match own {
         '０'..='９' => char::from_digit(u32::from(own) - u32::from('０'), 10).unwrap_or(own),
         '．' => '.',
         '，' => ',',
         _ => own,
     };
-    text.chars().map(plain).collect()
+    Cow::Owned(text.chars().map(plain).collect())
 }
 
 /// A number of JSON, or what is left of one that was cut.
@@ -107,6 +112,9 @@ fn prefixed(text: &str) -> Option<Number> {
         Some(digits) => (-1, digits),
         None => (1, text),
     };
+    if !digits.starts_with('0') {
+        return None;
+    }
     let lower = digits.to_ascii_lowercase();
     let (radix, digits) = [("0x", 16), ("0b", 2), ("0o", 8)]
         .into_iter()
@@ -180,6 +188,10 @@ fn one(digits: &Digits, tokens: &Tokens) -> Result<Number, Why> {
 }
 
 fn plain(digits: &Digits) -> Result<Number, Why> {
+    let simple = digits.text.bytes().all(|own| own.is_ascii_digit());
+    if simple && !digits.negative && !digits.text.starts_with('0') {
+        return json(&digits.text).ok_or(Why::NoNumber);
+    }
     let text: String = digits
         .text
         .chars()

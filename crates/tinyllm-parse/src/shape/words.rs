@@ -4,7 +4,7 @@ use std::cell::Cell;
 
 use super::doubt::doubtful;
 use crate::schema::{Label, Labels, spelling};
-use crate::slips::Spelled;
+use crate::slips::{Spelled, Wanted};
 use crate::words::Words;
 
 /// What a search for one meaning gives.
@@ -132,15 +132,11 @@ pub(crate) fn nearest<'a, T>(
     wanted: &str,
     budget: &Cell<u64>,
 ) -> Found<T> {
-    let wanted = Spelled::new(spelling(wanted));
+    let wanted = Wanted::new(spelling(wanted));
     let mut best: Option<(usize, T)> = None;
     let mut tied = false;
     for (name, own) in names {
-        let Some(left) = budget.get().checked_sub(1) else {
-            return Found::None;
-        };
-        budget.set(left);
-        let Some(slips) = own.slips(&wanted) else {
+        let Some(slips) = wanted.slips_from(own, budget) else {
             continue;
         };
         match best {
@@ -151,6 +147,9 @@ pub(crate) fn nearest<'a, T>(
                 tied = false;
             }
         }
+    }
+    if budget.get() == 0 {
+        return Found::None;
     }
     match best {
         Some((_, name)) if !tied => Found::One(name),
