@@ -131,7 +131,7 @@ fn in_words_and_digits(text: &str) -> Result<Number, Why> {
         return Err(Why::NoNumber);
     }
     let tokens = tokens(text)?;
-    let bounded = |words: &[String]| words.iter().any(|word| BOUNDS.contains(&word.as_str()));
+    let bounded = |words: &[Cow<'_, str>]| words.iter().any(|word| BOUNDS.contains(&word.as_ref()));
     match tokens.numbers.as_slice() {
         [] => spoken(&tokens.words).ok_or(Why::NoNumber),
         [_] if bounded(&tokens.words) => Err(Why::Several),
@@ -152,16 +152,16 @@ fn tidy(number: Number) -> Number {
     checked(number.clone(), true, false).map_or(number, |read| read.number)
 }
 
-fn one(digits: &Digits, tokens: &Tokens) -> Result<Number, Why> {
+fn one(digits: &Digits<'_>, tokens: &Tokens<'_>) -> Result<Number, Why> {
     let number = plain(digits)?;
     let after = tokens.words_after.and_then(|at| tokens.words.get(at));
-    let next = after.map_or("", String::as_str);
+    let next = after.map_or("", Cow::as_ref);
     let negative = tokens
         .words
         .iter()
         .take(tokens.words_after.unwrap_or(usize::MAX))
         .any(|word| word == "minus" || word == "negative");
-    let factor = match (digits.suffix.as_str(), next) {
+    let factor = match (digits.suffix, next) {
         ("k" | "K", _) => 1e3,
         ("M" | "mn" | "mio" | "mil", _) => 1e6,
         ("B" | "bn", _) => 1e9,
@@ -187,10 +187,10 @@ fn one(digits: &Digits, tokens: &Tokens) -> Result<Number, Why> {
         .ok_or(Why::NoNumber)
 }
 
-fn plain(digits: &Digits) -> Result<Number, Why> {
+fn plain(digits: &Digits<'_>) -> Result<Number, Why> {
     let simple = digits.text.bytes().all(|own| own.is_ascii_digit());
     if simple && !digits.negative && !digits.text.starts_with('0') {
-        return json(&digits.text).ok_or(Why::NoNumber);
+        return json(digits.text).ok_or(Why::NoNumber);
     }
     let text: String = digits
         .text

@@ -138,19 +138,25 @@ impl Shaper<'_> {
             });
             return None;
         }
-        let mut meanings = Meanings::of(node, entries);
         // Nothing is told and nothing made up: what lacks a key is looked at no further.
         let in_full = self.telling || self.salvage;
+        let lacks = |shaper: &mut Self| {
+            shaper.fault(FaultKind::Missing, |_| String::new());
+            None
+        };
+        if !in_full && entries.len() < node.required {
+            return lacks(self);
+        }
+        let mut meanings = Meanings::of(node, entries);
         if in_full || meanings.may_be_complete() {
             meanings.find_slips(&self.fuel.slips);
         }
         if !in_full && !meanings.is_complete() {
-            self.fault(FaultKind::Missing, |_| String::new());
-            return None;
+            return lacks(self);
         }
+        let meanings = meanings.of_entries;
         let mut map = Map::new();
         let mut fits = true;
-        let meanings = meanings.of_entries;
         for (entry, meaning) in entries.iter().zip(&meanings) {
             let name = match meaning {
                 Meaning::Declared(property) => property.name.as_str(),
