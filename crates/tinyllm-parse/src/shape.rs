@@ -247,6 +247,11 @@ impl<'a> Shaper<'a> {
         self.steps.set(self.steps.get() + work);
     }
 
+    /// Counts work that no fuel is for.
+    fn count(&self, work: usize) {
+        self.steps.set(self.steps.get() + work as u64);
+    }
+
     fn own_notes(&mut self, raw: &Raw) {
         if self.noted != Some(std::ptr::from_ref(raw).addr()) {
             self.notes(&raw.notes);
@@ -263,6 +268,7 @@ impl<'a> Shaper<'a> {
         if notes.is_empty() {
             return;
         }
+        self.count(notes.len() / 8);
         let costs = notes.iter().map(|note| cost(note.kind));
         self.cost = costs.fold(self.cost, u32::saturating_add);
         self.repairs.push(Draft {

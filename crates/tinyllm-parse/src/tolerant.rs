@@ -162,6 +162,7 @@ impl Search<'_> {
 
     fn shape(&mut self, candidate: &Candidate, salvage: bool) {
         let text = candidate.own_text.as_deref().unwrap_or(self.text);
+        self.steps.set(self.steps.get() + 32);
         self.fuel.add(&candidate.raw);
         let shaper = Shaper::new(self.schema, text, salvage, &self.fuel, self.steps);
         let mut shaper = shaper.quiet();

@@ -123,7 +123,7 @@ impl Reader {
             .find(|own: char| !(own.is_alphanumeric() || own == '_' || own == '-'))
             .unwrap_or(run.len());
         let word = run.get(..word_end).unwrap_or_default();
-        scan.step(run.len());
+        scan.step(word_end + 1);
         let next = scan.near(at + word_end);
         let frame = self.frames.last();
         let unique =
@@ -147,6 +147,7 @@ impl Reader {
             .skip(1)
             .find(|(_, own)| matches!(own, ',' | '}' | ']' | '"' | '\n' | '{'))
             .map_or(run.len(), |(end, _)| end);
+        scan.step(end);
         let word = run.get(..end).unwrap_or_default().trim_end();
         let span = at..at + word.len();
         if word.starts_with(|own: char| own.is_alphanumeric() || own == '-')

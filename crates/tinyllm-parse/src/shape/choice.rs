@@ -41,7 +41,11 @@ impl Shaper<'_> {
                 return Some(choice);
             }
         }
-        match choose_word(choices, text, &self.fuel.slips) {
+        let slips = self.fuel.slips.get();
+        let chosen = choose_word(choices, text, &self.fuel.slips);
+        let compared = slips.saturating_sub(self.fuel.slips.get());
+        self.count(8 + text.len() / 4 + usize::try_from(4 * compared).unwrap_or(0));
+        match chosen {
             Found::One(choice) => {
                 let kind = match choice {
                     Value::String(_) | Value::Array(_) | Value::Object(_) => RepairKind::Choice,

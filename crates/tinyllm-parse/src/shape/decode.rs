@@ -26,6 +26,7 @@ impl Shaper<'_> {
         let start = if unescaped.is_some() { 0 } else { start };
         let mut reader = Reader::new(self.schema, self.schema.leaves(id), start);
         reader.run(&Scan::new(text, true, self.steps));
+        self.count(8 + text.len() / 8);
         let inner = reader.done?;
         let rest = text
             .get(inner.span.end..)?

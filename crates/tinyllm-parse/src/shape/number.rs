@@ -56,6 +56,14 @@ pub(crate) fn read(text: &str, whole: bool) -> Result<Read, Why> {
     checked(number, whole, false)
 }
 
+/// About how much work it is to read `text`.
+pub(crate) fn work(text: &str) -> usize {
+    if text.len() > LENGTH || !may_be_number(text) {
+        return 1;
+    }
+    8 + text.len()
+}
+
 /// Whether there are digits in it, or words that a number may begin with: most words are neither,
 /// and are looked at no further.
 fn may_be_number(text: &str) -> bool {

@@ -147,6 +147,7 @@ impl Shaper<'_> {
         if !in_full && entries.len() < node.required {
             return lacks(self);
         }
+        self.count(2 * entries.len() + node.properties.len() / 8);
         let mut meanings = Meanings::of(node, entries);
         if in_full || meanings.may_be_complete() {
             meanings.find_slips(&self.fuel.slips);

@@ -95,6 +95,7 @@ impl Shaper<'_> {
             Kind::Object(entries) => entries.iter().map(|own| Key::of(&own.key)).collect(),
             _ => Vec::new(),
         };
+        self.count(node.variants.len() * (1 + keys.len()));
         let mut ranked: Vec<(i32, Id)> = node
             .variants
             .iter()
