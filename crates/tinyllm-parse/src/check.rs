@@ -5,6 +5,7 @@
 mod sentence;
 
 use std::collections::{HashMap, HashSet};
+use std::hash::{BuildHasherDefault, Hasher};
 
 use serde_json::{Map, Number, Value};
 
@@ -42,7 +43,7 @@ struct Check<'a> {
     path: Path,
     wishes: Wishes,
     /// Of lists and objects under unions, by place in memory: each is looked at once per variant.
-    known: HashMap<(*const Value, Id), bool>,
+    known: HashMap<(*const Value, Id), bool, BuildHasherDefault<ByPlace>>,
 }
 
 impl<'a> Check<'a> {
@@ -53,7 +54,7 @@ impl<'a> Check<'a> {
             faults: Vec::new(),
             path: Path::default(),
             wishes: Wishes::default(),
-            known: HashMap::new(),
+            known: HashMap::default(),
         }
     }
 
@@ -200,7 +201,11 @@ impl<'a> Check<'a> {
     /// A variant without telling why not, remembered where it may be asked again.
     fn quietly(&mut self, id: Id, value: &Value) -> bool {
         let key = (std::ptr::from_ref(value), id);
-        let large = value.is_object() || value.is_array();
+        let node = self.schema.node(id);
+        if !node.is_union() && !node.types.meets(Types::of(value)) {
+            return false;
+        }
+        let large = is_large(value);
         if large && let Some(known) = self.known.get(&key) {
             return *known;
         }
@@ -245,6 +250,38 @@ impl<'a> Check<'a> {
             None => true,
             Some(wrong) => self.fault(FaultKind::Bounds, |_| wrong),
         }
+    }
+}
+
+/// Whether looking at a value again costs more than remembering it.
+fn is_large(value: &Value) -> bool {
+    const FEW: usize = 4;
+    let inner = |own: &Value| own.is_object() || own.is_array();
+    match value {
+        Value::Object(map) => map.len() > FEW || map.values().any(inner),
+        Value::Array(items) => items.len() > FEW || items.iter().any(inner),
+        _ => false,
+    }
+}
+
+/// Hashes places in memory, which no text chooses.
+#[derive(Default)]
+struct ByPlace(u64);
+
+impl Hasher for ByPlace {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.write_usize(usize::from(*byte));
+        }
+    }
+
+    fn write_usize(&mut self, number: usize) {
+        let mixed = (self.0 ^ number as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        self.0 = mixed ^ (mixed >> 29);
     }
 }
 

@@ -12,6 +12,7 @@ mod read;
 mod repair;
 mod schema;
 mod shape;
+mod slips;
 mod stream;
 mod strict;
 mod tolerant;

@@ -9,10 +9,11 @@ mod names;
 mod proto;
 
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use serde_json::Value;
 
+use crate::slips::Spelled;
 pub(crate) use labels::{Label, Labels};
 pub(crate) use names::Key;
 use names::Names;
@@ -71,6 +72,12 @@ impl Schema {
         self.compiled.root
     }
 
+    /// A key as it is looked up; nothing if no object has a key of this spelling.
+    pub(crate) fn key<'a>(&self, name: &'a str) -> Option<Key<'a>> {
+        let key = Key::of(name);
+        self.compiled.names.alike(key).next().map(|_| key)
+    }
+
     /// The nodes that `id` may be, unions resolved; of very many the first.
     pub(crate) fn leaves(&self, id: Id) -> &Arc<[Id]> {
         &self.node(id).leaves
@@ -94,6 +101,8 @@ impl fmt::Debug for Schema {
 
 struct Compiled {
     nodes: Vec<Node>,
+    /// All declared keys, wherever.
+    names: Names,
     root: Id,
     anything: Node,
 }
@@ -128,6 +137,8 @@ pub(crate) struct Node {
     pub(crate) items: Rest,
     pub(crate) bounds: Option<Box<Bounds>>,
     pub(crate) default: Option<Value>,
+    /// What is wanted, in words, once somebody has asked for it.
+    pub(crate) in_words: OnceLock<String>,
 }
 
 /// What stands where nothing of its own is declared.
@@ -142,6 +153,7 @@ pub(crate) enum Rest {
 #[derive(Debug)]
 pub(crate) struct Property {
     pub(crate) name: String,
+    pub(crate) spelled: Spelled,
     /// The same for the same name, wherever in the schema.
     pub(crate) number: u32,
     pub(crate) id: Id,

@@ -52,7 +52,7 @@ pub(crate) struct Shaper<'a> {
     /// How many keys of objects were declared ones.
     pub(crate) matched: u32,
     /// How much may still be tried.
-    fuel: &'a Cell<u64>,
+    fuel: &'a Fuel,
     wrappers: usize,
     decoded: usize,
     /// The address of the node whose notes are told already.
@@ -62,16 +62,47 @@ pub(crate) struct Shaper<'a> {
     steps: &'a Cell<u64>,
 }
 
-/// How much may be tried with a tree: a bound that grows with it, whatever the schema is.
-pub(crate) fn fuel(raw: &Raw) -> u64 {
-    2 * raw.weight()
+/// How much may still be tried: a bound that grows with the text, whatever the schema is.
+#[derive(Debug)]
+pub(crate) struct Fuel {
+    trials: Cell<u64>,
+    /// How many spellings may be compared for slips.
+    slips: Cell<u64>,
+}
+
+impl Fuel {
+    /// What may be tried with one tree.
+    pub(crate) fn of(raw: &Raw) -> Self {
+        let fuel = Self::once();
+        fuel.add(raw);
+        fuel
+    }
+
+    /// What may be tried in addition, once in a text.
+    pub(crate) fn once() -> Self {
+        Self {
+            trials: Cell::new(2000),
+            slips: Cell::new(4096),
+        }
+    }
+
+    pub(crate) fn add(&self, raw: &Raw) {
+        self.trials.set(self.trials.get() + 2 * raw.weight());
+        let slips = (raw.span.len() / 4) as u64;
+        self.slips.set(self.slips.get() + slips);
+    }
+
+    fn spend(&self, work: u64) {
+        self.trials.set(self.trials.get().saturating_sub(work));
+    }
+
+    fn is_empty(&self) -> bool {
+        self.trials.get() == 0
+    }
 }
 
 /// No more faults are told of one text.
 pub(crate) const FAULTS: usize = 100;
-
-/// What may be tried in addition, once in a text.
-pub(crate) const FUEL: u64 = 2000;
 
 /// Where a trial began.
 struct Mark {
@@ -94,7 +125,7 @@ impl<'a> Shaper<'a> {
         schema: &'a Schema,
         text: &'a str,
         salvage: bool,
-        fuel: &'a Cell<u64>,
+        fuel: &'a Fuel,
         steps: &'a Cell<u64>,
     ) -> Self {
         Self {
@@ -138,6 +169,7 @@ impl<'a> Shaper<'a> {
             let choices = Choices {
                 values: choices,
                 labels: &node.labels,
+                types: node.own_types,
             };
             return self.choice(id, choices, raw);
         }
@@ -211,8 +243,13 @@ impl<'a> Shaper<'a> {
             _ => 0,
         };
         let work = work + (raw.notes.len() / 8) as u64;
-        self.fuel.set(self.fuel.get().saturating_sub(work));
+        self.fuel.spend(work);
         self.steps.set(self.steps.get() + work);
+    }
+
+    /// Counts work that no fuel is for.
+    fn count(&self, work: usize) {
+        self.steps.set(self.steps.get() + work as u64);
     }
 
     fn own_notes(&mut self, raw: &Raw) {
@@ -231,6 +268,7 @@ impl<'a> Shaper<'a> {
         if notes.is_empty() {
             return;
         }
+        self.count(notes.len() / 8);
         let costs = notes.iter().map(|note| cost(note.kind));
         self.cost = costs.fold(self.cost, u32::saturating_add);
         self.repairs.push(Draft {

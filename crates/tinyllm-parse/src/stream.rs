@@ -18,7 +18,7 @@ use crate::read::Reader;
 use crate::read::frame::{Ids, types};
 use crate::read::scan::Scan;
 use crate::schema::{Id, Rest, Types};
-use crate::shape::{self, Shaper};
+use crate::shape::{self, Fuel, Shaper};
 use crate::{ParseError, Parsed, Policy, Schema, parse};
 use live::Live;
 use prose::{Prose, Seen};
@@ -256,7 +256,7 @@ impl Stream {
         if matches!(raw.kind, Kind::Object(_)) && self.document(&raw) {
             return;
         }
-        let fuel = Cell::new(shape::FUEL + shape::fuel(&raw));
+        let fuel = Fuel::of(&raw);
         let mut shaper = self.shaper(&fuel);
         let value = shaper.value(self.schema.root(), &raw);
         let undeclared = shaper.matched == 0 && self.is_declared();
@@ -287,7 +287,7 @@ impl Stream {
             .all(|id| !self.schema.node(*id).properties.is_empty())
     }
 
-    fn shaper<'a>(&'a self, fuel: &'a Cell<u64>) -> Shaper<'a> {
+    fn shaper<'a>(&'a self, fuel: &'a Fuel) -> Shaper<'a> {
         let salvage = false;
         Shaper::new(&self.schema, &self.text, salvage, fuel, &self.steps).quiet()
     }
@@ -315,7 +315,7 @@ impl Stream {
             return false;
         };
         let id = *id;
-        let fuel = Cell::new(shape::FUEL + shape::fuel(raw));
+        let fuel = Fuel::of(raw);
         let mut shaper = self.shaper(&fuel);
         let value = shaper.value(id, raw).filter(|_| shaper.matched > 0);
         let Some(value) = value.filter(|value| check::fits(&self.schema, id, value).is_some())

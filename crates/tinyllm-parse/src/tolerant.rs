@@ -19,7 +19,7 @@ use crate::read::frame::{Ids, types};
 use crate::repair::RepairKind;
 use crate::schema::{Schema, Types};
 use crate::shape::draft::Drafts;
-use crate::shape::{self, Shaper};
+use crate::shape::{self, Fuel, Shaper};
 use crate::{ParseError, Parsed, Policy, check};
 
 /// A value that a candidate gives.
@@ -73,7 +73,7 @@ pub(crate) fn parse(
         options: Vec::new(),
         failed: Vec::new(),
         other_forms: false,
-        fuel: Cell::new(shape::FUEL),
+        fuel: Fuel::once(),
     };
     search.run()
 }
@@ -89,7 +89,7 @@ struct Search<'a> {
     failed: Vec<Failed>,
     /// No JSON fits: other forms are tried.
     other_forms: bool,
-    fuel: Cell<u64>,
+    fuel: Fuel,
 }
 
 impl Search<'_> {
@@ -162,7 +162,8 @@ impl Search<'_> {
 
     fn shape(&mut self, candidate: &Candidate, salvage: bool) {
         let text = candidate.own_text.as_deref().unwrap_or(self.text);
-        self.fuel.set(self.fuel.get() + shape::fuel(&candidate.raw));
+        self.steps.set(self.steps.get() + 32);
+        self.fuel.add(&candidate.raw);
         let shaper = Shaper::new(self.schema, text, salvage, &self.fuel, self.steps);
         let mut shaper = shaper.quiet();
         let value = shaper.value(self.schema.root(), &candidate.raw);

@@ -8,13 +8,18 @@ use crate::error::{Context, Result, failed};
 use crate::process;
 use crate::workspace::cargo;
 
-/// What fails `cargo xtask ci`: two or three times the aims of DESIGN.md, since machines are busy.
+/// What fails `cargo xtask ci`. The ratios are over a parse of valid JSON that is timed in turn, in
+/// CPU time, so that neither a busy machine nor a slow one fails. On the machine of DESIGN.md the
+/// aim of 2 ms for 10 KB is 32 of these; the limit is one and a half times that.
 const LIMITS: &[(&str, f64)] = &[
-    ("valid_ratio", 3.0),
-    ("hostile_10kb_ms", 6.0),
-    ("worst_growth_per_doubling", 3.9),
-    ("stream_us_per_kb", 1000.0),
+    ("valid_ratio", 2.0),
+    ("hostile_10kb_ratio", 48.0),
+    ("worst_growth_per_doubling", 3.0),
+    ("stream_ratio", 90.0),
 ];
+
+/// A limit that is exceeded is measured again, so many times: only what stays is a defect.
+const AGAIN: usize = 2;
 
 /// Lets the allocator of glibc keep what is freed. Otherwise it hands memory back to the system
 /// after each text beyond some size, and what grows at that size is the count of page faults.
@@ -49,17 +54,28 @@ pub(crate) fn print(figures: &Value) {
     }
 }
 
-/// Fails if a figure is far from its aim.
+/// Fails if a figure is far from its aim, however often it is measured.
 pub(crate) fn check() -> Result<()> {
-    let figures = measure()?;
-    print(&figures);
-    for (name, limit) in LIMITS {
-        let figure = figures.get(*name).and_then(Value::as_f64);
-        match figure {
-            Some(figure) if figure <= *limit => {}
-            Some(figure) => return failed(format!("`{name}` is {figure}, and its limit {limit}")),
-            None => return failed(format!("the parse bench prints no `{name}`")),
+    let mut missed = Vec::new();
+    for _ in 0..=AGAIN {
+        let figures = measure()?;
+        print(&figures);
+        missed = LIMITS
+            .iter()
+            .filter_map(|(name, limit)| missed_by(&figures, name, *limit))
+            .collect();
+        if missed.is_empty() {
+            return Ok(());
         }
+        println!("{}", missed.join("; "));
     }
-    Ok(())
+    failed(missed.join("; "))
+}
+
+fn missed_by(figures: &Value, name: &str, limit: f64) -> Option<String> {
+    match figures.get(name).and_then(Value::as_f64) {
+        Some(figure) if figure <= limit => None,
+        Some(figure) => Some(format!("`{name}` is {figure}, and its limit {limit}")),
+        None => Some(format!("the parse bench prints no `{name}`")),
+    }
 }

@@ -5,9 +5,16 @@ use std::collections::BTreeSet;
 use crate::repair::beginning;
 use crate::schema::{Id, Node, Schema, Types};
 
+/// So many of a fixed set of values are told.
+const SHOWN: usize = 40;
+
 /// `an integer`, `"A" or "B"`, `an object with name, age`.
-pub(crate) fn expected(schema: &Schema, id: Id) -> String {
+pub(crate) fn expected(schema: &Schema, id: Id) -> &str {
     let node = schema.node(id);
+    node.in_words.get_or_init(|| in_words(schema, node))
+}
+
+fn in_words(schema: &Schema, node: &Node) -> String {
     if !node.is_union() {
         return single(node);
     }
@@ -27,11 +34,9 @@ pub(crate) fn expected(schema: &Schema, id: Id) -> String {
 
 fn single(node: &Node) -> String {
     if let Some(choices) = &node.choices {
-        let words: Vec<_> = choices
-            .iter()
-            .map(|choice| beginning(&choice.to_string()))
-            .collect();
-        return either_of_many(&words);
+        let shown = choices.iter().take(SHOWN);
+        let words: Vec<_> = shown.map(|choice| beginning(&choice.to_string())).collect();
+        return either_of_many(&words, choices.len() - words.len());
     }
     if node.types == Types::ALL {
         return "any value".to_owned();
@@ -83,14 +88,11 @@ fn object(node: &Node) -> String {
     }
 }
 
-fn either_of_many(words: &[String]) -> String {
-    const SHOWN: usize = 40;
-    let more = words.len().saturating_sub(SHOWN);
-    let words: Vec<_> = words.iter().take(SHOWN).cloned().collect();
+fn either_of_many(words: &[String], more: usize) -> String {
     if more > 0 {
         return format!("one of {} and {more} more", words.join(", "));
     }
-    either(&words)
+    either(words)
 }
 
 fn either(words: &[String]) -> String {

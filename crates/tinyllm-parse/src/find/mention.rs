@@ -46,6 +46,9 @@ impl Mentions {
             return false;
         }
         let doubtful = self.doubt_before(text, &raw.span);
+        if items.is_empty() && !doubtful {
+            return false;
+        }
         match place(text, raw.span.start) {
             Place::First => free && items.len() == 1 && goes_on(text, raw.span.end),
             Place::Announced => doubtful && !announced(text, raw.span.start),

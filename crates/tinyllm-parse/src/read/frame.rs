@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::raw::{Entry, Kind, Note, Notes, Raw};
 use crate::repair::RepairKind;
-use crate::schema::{Id, Key, Node, Rest, Schema, Types, VARIANTS};
+use crate::schema::{Id, Node, Rest, Schema, Types, VARIANTS};
 
 /// What a value may be; shared with the schema, since there is one for every value.
 pub(crate) type Ids = Arc<[Id]>;
@@ -66,7 +66,9 @@ impl Frame {
 
     /// Whether `key` is declared and has not stood yet.
     pub(crate) fn expects(&self, schema: &Schema, key: &str) -> bool {
-        let key = Key::of(key);
+        let Some(key) = schema.key(key) else {
+            return false;
+        };
         self.nodes(schema).any(|node| {
             let property = node.meant(key);
             property.is_some_and(|property| !self.seen.contains(&property.number))
@@ -112,7 +114,7 @@ impl Frame {
         if !self.is_object || self.ids.is_empty() {
             return true;
         }
-        let pending = self.key.as_ref().map(|key| Key::of(&key.name));
+        let pending = self.key.as_ref().and_then(|key| schema.key(&key.name));
         self.nodes(schema).any(|node| {
             node.properties.iter().all(|property| {
                 !property.required
@@ -126,7 +128,9 @@ impl Frame {
     }
 
     pub(crate) fn see(&mut self, schema: &Schema, key: &str) {
-        let key = Key::of(key);
+        let Some(key) = schema.key(key) else {
+            return;
+        };
         for id in self.ids.iter() {
             if let Some(property) = schema.node(*id).meant(key) {
                 self.seen.insert(property.number);
@@ -139,7 +143,9 @@ impl Frame {
         if self.ids.len() < 2 {
             return;
         }
-        let key = Key::of(key);
+        let Some(key) = schema.key(key) else {
+            return;
+        };
         let tagged = |id: &Id| {
             let property = schema.node(*id).meant(key);
             property.is_some_and(|property| property.tag.as_deref() == Some(text))
@@ -187,17 +193,18 @@ impl Frame {
 
     /// What the value of `key` may be.
     fn held(&self, schema: &Schema, key: &str) -> Ids {
-        let key = Key::of(key);
-        let held = self.nodes(schema).map(|node| match node.meant(key) {
-            Some(property) => Rest::Of(property.id),
-            None => node.other(key.name),
+        let known = schema.key(key);
+        let meant = |node: &'_ Node| node.meant(known?).map(|property| property.id);
+        let held = self.nodes(schema).map(|node| match meant(node) {
+            Some(id) => Rest::Of(id),
+            None => node.other(key),
         });
         joined(schema, held)
     }
 
     fn knows(&self, schema: &Schema, key: &str) -> bool {
-        let key = Key::of(key);
-        self.nodes(schema).any(|node| node.meant(key).is_some())
+        let key = schema.key(key);
+        key.is_some_and(|key| self.nodes(schema).any(|node| node.meant(key).is_some()))
     }
 
     pub(crate) fn into_raw(mut self, end: usize) -> Raw {

@@ -123,16 +123,17 @@ impl Reader {
             .find(|own: char| !(own.is_alphanumeric() || own == '_' || own == '-'))
             .unwrap_or(run.len());
         let word = run.get(..word_end).unwrap_or_default();
-        scan.step(run.len());
+        scan.step(word_end + 1);
         let next = scan.near(at + word_end);
         let frame = self.frames.last();
-        let unique = frame.is_some_and(|frame| frame.expects(&self.schema, word));
+        let unique =
+            !word.is_empty() && frame.is_some_and(|frame| frame.expects(&self.schema, word));
         if self.is_listlike() && self.begins_list(scan) {
             return Flow::Go;
         }
         let alone = matches!(scan.byte(next), Some(b',' | b'}'));
         // A word without a value is no key.
-        if !word.is_empty() && unique && !alone {
+        if unique && !alone {
             let span = at..at + word_end;
             let notes = vec![Note::new(RepairKind::Quotes, span.clone(), "")];
             let name = word.to_owned();
@@ -146,6 +147,7 @@ impl Reader {
             .skip(1)
             .find(|(_, own)| matches!(own, ',' | '}' | ']' | '"' | '\n' | '{'))
             .map_or(run.len(), |(end, _)| end);
+        scan.step(end);
         let word = run.get(..end).unwrap_or_default().trim_end();
         let span = at..at + word.len();
         if word.starts_with(|own: char| own.is_alphanumeric() || own == '-')

@@ -19,6 +19,11 @@ impl Reader {
             return Flow::More;
         };
         let in_object = self.frames.last().is_some_and(|frame| frame.is_object);
+        if let Some(end) = self.plain_number(scan) {
+            self.pos = end;
+            self.deliver(Raw::new(at..end, Kind::Bare, Vec::new()));
+            return Flow::Go;
+        }
         match character {
             '{' => {
                 if !self.open(true, b'}', at) {
@@ -60,6 +65,23 @@ impl Reader {
             _ => return self.word_or_text(scan),
         }
         Flow::Go
+    }
+
+    /// The end of digits that are an item of a list, whatever comes after the next sign: lists of
+    /// numbers are long.
+    fn plain_number(&self, scan: &Scan<'_>) -> Option<usize> {
+        let frame = self.frames.last().filter(|own| !own.is_object)?;
+        let rest = scan.text.as_bytes().get(self.pos..)?;
+        let digits = rest.iter().take_while(|own| own.is_ascii_digit()).count();
+        scan.step(digits / 8);
+        let ends = match rest.get(digits)? {
+            b',' => true,
+            b' ' if rest.get(digits + 1).is_some_and(u8::is_ascii_digit) => {
+                !self.wanted().meets(Types::STRING)
+            }
+            byte => *byte == b']' && frame.close == b']',
+        };
+        (digits > 0 && ends).then_some(self.pos + digits)
     }
 
     /// `(5)` is how accountants and models write a number.

@@ -7,8 +7,10 @@ use std::collections::{BTreeSet, HashMap};
 
 use serde_json::Value;
 
+use super::names::Names;
 use super::proto::{Part, Protos, Union};
-use super::{Bounds, Compiled, Id, Labels, Node, Property, Rest, Types, VARIANTS};
+use super::{Bounds, Compiled, Id, Labels, Node, Property, Rest, Types, VARIANTS, spelling};
+use crate::slips::Spelled;
 
 /// A schema with more nodes than this allows everything where the next ones would stand.
 const NODES: usize = 20_000;
@@ -32,11 +34,12 @@ pub(super) fn compile(protos: &Protos) -> Compiled {
     join_unions(&mut nodes);
     gather_choices(&mut nodes);
     set_tags(&mut nodes);
-    number_names(&mut nodes);
+    let names = number_names(&mut nodes);
     set_choices(&mut nodes);
     set_leaves(&mut nodes);
     Compiled {
         nodes,
+        names,
         root,
         anything: Node {
             leaves: [Id(usize::MAX)].into(),
@@ -159,6 +162,7 @@ impl Flat<'_> {
             let id = self.property(parts, name);
             node.properties.push(Property {
                 name: name.to_owned(),
+                spelled: Spelled::new(spelling(name)),
                 number: 0,
                 id,
                 required: required.contains(name),
@@ -355,13 +359,14 @@ fn set_tags(nodes: &mut [Node]) {
     }
 }
 
-/// Equal names have equal numbers.
-fn number_names(nodes: &mut [Node]) {
+/// Equal names have equal numbers. Gives all names.
+fn number_names(nodes: &mut [Node]) -> Names {
     let mut numbers: HashMap<String, u32> = HashMap::new();
     for property in nodes.iter_mut().flat_map(|node| &mut node.properties) {
         let next = u32::try_from(numbers.len()).unwrap_or(u32::MAX);
         property.number = *numbers.entry(property.name.clone()).or_insert(next);
     }
+    Names::new(numbers.keys().map(String::as_str))
 }
 
 fn set_choices(nodes: &mut [Node]) {

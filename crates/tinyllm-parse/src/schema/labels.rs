@@ -4,6 +4,7 @@
 
 use super::names::{Key, Names};
 use super::spelling;
+use crate::slips::{MOST, Spelled};
 use crate::words::Words;
 
 /// The name of one value.
@@ -12,7 +13,7 @@ pub(crate) struct Label {
     pub(crate) name: String,
     /// The place of its value among the values.
     pub(crate) meaning: usize,
-    pub(crate) spelling: String,
+    pub(crate) spelled: Spelled,
     pub(crate) parts: Words,
 }
 
@@ -23,13 +24,15 @@ pub(crate) struct Labels {
     names: Names,
     /// Places, in the order of the first words.
     by_first: Vec<usize>,
+    /// The letters of the shortest spelling.
+    shortest: usize,
 }
 
 impl Labels {
     /// Of names, each with the place of its value.
     pub(crate) fn new(names: impl Iterator<Item = (String, usize)>) -> Self {
         let label = |(name, meaning): (String, usize)| Label {
-            spelling: spelling(&name),
+            spelled: Spelled::new(spelling(&name)),
             parts: Words::of(&name),
             name,
             meaning,
@@ -39,7 +42,9 @@ impl Labels {
         let mut by_first: Vec<usize> = (0..labels.len()).collect();
         by_first.sort_by(|a, b| first(a).cmp(&first(b)));
         let names = Names::new(labels.iter().map(|own| own.name.as_str()));
+        let shortest = labels.iter().map(|own| own.spelled.letters()).min();
         Self {
+            shortest: shortest.unwrap_or_default(),
             by_first,
             names,
             labels,
@@ -48,6 +53,11 @@ impl Labels {
 
     pub(crate) fn iter(&self) -> impl Iterator<Item = &Label> {
         self.labels.iter()
+    }
+
+    /// Whether any of them may be but slips away from a text, by its length.
+    pub(crate) fn are_near(&self, text: &str) -> bool {
+        self.shortest <= text.len() + MOST
     }
 
     /// Those of exactly this name.

@@ -65,11 +65,17 @@ impl Names {
     }
 }
 
+/// A longer key has no other spelling.
+const LONG: usize = 1024;
+
 /// The same for all names of one spelling.
 fn hash(name: &str) -> u64 {
     // FNV-1a: keys are short, and only names of the schema are stored.
     let mix = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
     const BASIS: u64 = 0xcbf2_9ce4_8422_2325;
+    if name.len() > LONG {
+        return name.bytes().fold(BASIS, mix);
+    }
     if !name.is_ascii() {
         return spelling(name).bytes().fold(BASIS, mix);
     }
@@ -83,6 +89,9 @@ fn hash(name: &str) -> u64 {
 
 /// Whether `plain` is the spelling of `name`.
 fn is_spelled(name: &str, plain: &str) -> bool {
+    if name.len() > LONG {
+        return false;
+    }
     if !name.is_ascii() {
         return spelling(name) == plain;
     }

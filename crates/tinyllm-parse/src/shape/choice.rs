@@ -1,5 +1,7 @@
 //! One of a fixed set of values, whatever its case, signs and small slips.
 
+use std::cell::Cell;
+
 use serde_json::Value;
 
 use super::Shaper;
@@ -8,7 +10,7 @@ use crate::check::{expected, same};
 use crate::error::FaultKind;
 use crate::raw::{Kind, Raw};
 use crate::repair::RepairKind;
-use crate::schema::{Id, Label, Labels, Types, spelling};
+use crate::schema::{Id, Label, Labels, Types};
 
 impl Shaper<'_> {
     pub(super) fn choice(&mut self, id: Id, choices: Choices<'_>, raw: &Raw) -> Option<Value> {
@@ -39,7 +41,11 @@ impl Shaper<'_> {
                 return Some(choice);
             }
         }
-        match choose_word(choices, text) {
+        let slips = self.fuel.slips.get();
+        let chosen = choose_word(choices, text, &self.fuel.slips);
+        let compared = slips.saturating_sub(self.fuel.slips.get());
+        self.count(8 + text.len() / 4 + usize::try_from(4 * compared).unwrap_or(0));
+        match chosen {
             Found::One(choice) => {
                 let kind = match choice {
                     Value::String(_) | Value::Array(_) | Value::Object(_) => RepairKind::Choice,
@@ -113,7 +119,7 @@ impl Shaper<'_> {
 }
 
 /// The choice that a text names: exactly, in another spelling, with a slip, or in a sentence.
-fn choose_word<'a>(choices: Choices<'a>, text: &str) -> Found<&'a Value> {
+fn choose_word<'a>(choices: Choices<'a>, text: &str, budget: &Cell<u64>) -> Found<&'a Value> {
     let value = |label: &Label| match choices.values.get(label.meaning) {
         Some(value) => Found::One(value),
         None => Found::None,
@@ -133,6 +139,7 @@ fn choose_word<'a>(choices: Choices<'a>, text: &str) -> Found<&'a Value> {
         if let Some(label) = named_part(choices.labels, trimmed) {
             return value(label);
         }
+        let near = choices.labels.are_near(trimmed);
         let is_text = |label: &&Label| {
             choices
                 .values
@@ -140,8 +147,8 @@ fn choose_word<'a>(choices: Choices<'a>, text: &str) -> Found<&'a Value> {
                 .is_some_and(Value::is_string)
         };
         let names = choices.labels.iter().filter(is_text);
-        let names = names.map(|label| (label, label.spelling.as_str()));
-        if let Found::One(label) = words::slip(names, &spelling(trimmed)) {
+        let names = names.map(|label| (label, &label.spelled));
+        if near && let Found::One(label) = words::nearest(names, trimmed, budget) {
             return value(label);
         }
         if let Some(found) = number_choice(choices.values, trimmed) {
@@ -188,6 +195,7 @@ fn number_choice<'a>(choices: &'a [Value], text: &str) -> Option<&'a Value> {
 pub(super) struct Choices<'a> {
     pub(super) values: &'a [Value],
     pub(super) labels: &'a Labels,
+    pub(super) types: Types,
 }
 
 impl<'a> Choices<'a> {
@@ -198,6 +206,12 @@ impl<'a> Choices<'a> {
     }
 
     fn same(self, value: &Value) -> Option<&'a Value> {
+        if let Value::String(text) = value {
+            return self.text(text);
+        }
+        if !self.types.meets(Types::of(value)) {
+            return None;
+        }
         self.values.iter().find(|own| same(own, value))
     }
 }

@@ -17,7 +17,7 @@ impl Shaper<'_> {
         let start = text.find(['{', '['])?;
         // Prose with a bracket in it is no JSON.
         let lead = text.get(..start)?.trim();
-        if self.decoded >= LEVELS || self.fuel.get() == 0 || !matches!(lead, "" | "```json" | "```")
+        if self.decoded >= LEVELS || self.fuel.is_empty() || !matches!(lead, "" | "```json" | "```")
         {
             return None;
         }
@@ -26,6 +26,7 @@ impl Shaper<'_> {
         let start = if unescaped.is_some() { 0 } else { start };
         let mut reader = Reader::new(self.schema, self.schema.leaves(id), start);
         reader.run(&Scan::new(text, true, self.steps));
+        self.count(8 + text.len() / 8);
         let inner = reader.done?;
         let rest = text
             .get(inner.span.end..)?
@@ -33,8 +34,7 @@ impl Shaper<'_> {
         if !rest.is_empty() {
             return None;
         }
-        self.fuel
-            .set(self.fuel.get().saturating_sub((text.len() / 16) as u64));
+        self.fuel.spend((text.len() / 16) as u64);
         let mut shaper = Shaper {
             schema: self.schema,
             text,

@@ -129,7 +129,7 @@ impl Shaper<'_> {
         self.wrappers += 1;
         let mut fitting = Vec::new();
         for item in items {
-            if fitting.len() > 1 || self.fuel.get() == 0 {
+            if fitting.len() > 1 || self.fuel.is_empty() {
                 break;
             }
             fitting.extend(self.honestly(|shaper| shaper.value(id, item)));
@@ -242,7 +242,7 @@ impl Shaper<'_> {
             let lists = lists.filter(|raw| matches!(raw.kind, Kind::Array(_) | Kind::Object(_)));
             let mut found = Vec::new();
             for list in lists {
-                if found.len() > 1 || self.fuel.get() == 0 {
+                if found.len() > 1 || self.fuel.is_empty() {
                     break;
                 }
                 found.extend(self.honestly(|shaper| shaper.value(id, list)));

@@ -5,6 +5,8 @@
 mod spoken;
 mod tokens;
 
+use std::borrow::Cow;
+
 use serde_json::Number;
 
 use spoken::spoken;
@@ -46,12 +48,20 @@ pub(crate) fn read(text: &str, whole: bool) -> Result<Read, Why> {
         return Err(Why::NoNumber);
     }
     let plain = narrow(text);
-    let text = plain.as_str();
+    let text = plain.as_ref();
     let number = match prefixed(text) {
         Some(number) => number,
         None => in_words_and_digits(text)?,
     };
     checked(number, whole, false)
+}
+
+/// About how much work it is to read `text`.
+pub(crate) fn work(text: &str) -> usize {
+    if text.len() > LENGTH || !may_be_number(text) {
+        return 1;
+    }
+    8 + text.len()
 }
 
 /// Whether there are digits in it, or words that a number may begin with: most words are neither,
@@ -61,14 +71,17 @@ fn may_be_number(text: &str) -> bool {
 }
 
 /// With wide digits written as plain ones.
-fn narrow(text: &str) -> String {
+fn narrow(text: &str) -> Cow<'_, str> {
+    if text.is_ascii() {
+        return Cow::Borrowed(text);
+    }
     let plain = |own: char| match own {
         '０'..='９' => char::from_digit(u32::from(own) - u32::from('０'), 10).unwrap_or(own),
         '．' => '.',
         '，' => ',',
         _ => own,
     };
-    text.chars().map(plain).collect()
+    Cow::Owned(text.chars().map(plain).collect())
 }
 
 /// A number of JSON, or what is left of one that was cut.
@@ -107,6 +120,9 @@ fn prefixed(text: &str) -> Option<Number> {
         Some(digits) => (-1, digits),
         None => (1, text),
     };
+    if !digits.starts_with('0') {
+        return None;
+    }
     let lower = digits.to_ascii_lowercase();
     let (radix, digits) = [("0x", 16), ("0b", 2), ("0o", 8)]
         .into_iter()
@@ -123,7 +139,7 @@ fn in_words_and_digits(text: &str) -> Result<Number, Why> {
         return Err(Why::NoNumber);
     }
     let tokens = tokens(text)?;
-    let bounded = |words: &[String]| words.iter().any(|word| BOUNDS.contains(&word.as_str()));
+    let bounded = |words: &[Cow<'_, str>]| words.iter().any(|word| BOUNDS.contains(&word.as_ref()));
     match tokens.numbers.as_slice() {
         [] => spoken(&tokens.words).ok_or(Why::NoNumber),
         [_] if bounded(&tokens.words) => Err(Why::Several),
@@ -144,16 +160,16 @@ fn tidy(number: Number) -> Number {
     checked(number.clone(), true, false).map_or(number, |read| read.number)
 }
 
-fn one(digits: &Digits, tokens: &Tokens) -> Result<Number, Why> {
+fn one(digits: &Digits<'_>, tokens: &Tokens<'_>) -> Result<Number, Why> {
     let number = plain(digits)?;
     let after = tokens.words_after.and_then(|at| tokens.words.get(at));
-    let next = after.map_or("", String::as_str);
+    let next = after.map_or("", Cow::as_ref);
     let negative = tokens
         .words
         .iter()
         .take(tokens.words_after.unwrap_or(usize::MAX))
         .any(|word| word == "minus" || word == "negative");
-    let factor = match (digits.suffix.as_str(), next) {
+    let factor = match (digits.suffix, next) {
         ("k" | "K", _) => 1e3,
         ("M" | "mn" | "mio" | "mil", _) => 1e6,
         ("B" | "bn", _) => 1e9,
@@ -179,7 +195,11 @@ fn one(digits: &Digits, tokens: &Tokens) -> Result<Number, Why> {
         .ok_or(Why::NoNumber)
 }
 
-fn plain(digits: &Digits) -> Result<Number, Why> {
+fn plain(digits: &Digits<'_>) -> Result<Number, Why> {
+    let simple = digits.text.bytes().all(|own| own.is_ascii_digit());
+    if simple && !digits.negative && !digits.text.starts_with('0') {
+        return json(digits.text).ok_or(Why::NoNumber);
+    }
     let text: String = digits
         .text
         .chars()

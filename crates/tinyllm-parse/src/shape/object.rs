@@ -1,10 +1,12 @@
 //! Objects: which property each key means, and wrappers around the object that is meant.
 
+use std::cell::Cell;
 use std::collections::HashMap;
 
 use serde_json::{Map, Value};
 
-use super::{Shaper, WRAPPERS, words};
+use super::words::{self, Found};
+use super::{Shaper, WRAPPERS};
 use crate::error::FaultKind;
 use crate::raw::{Entry, Kind, Raw};
 use crate::repair::RepairKind;
@@ -12,6 +14,9 @@ use crate::schema::{Id, Node, Property, Rest, Types};
 
 /// So many keys of one object are compared with the declared ones for slips.
 const SLIPS: usize = 48;
+
+/// Longer keys are no slips of declared ones.
+const LONG: usize = 240;
 
 /// What an entry stands for.
 #[derive(Clone, Copy)]
@@ -37,7 +42,7 @@ impl Shaper<'_> {
         };
         let wrapper = !node.properties.is_empty()
             && self.wrappers < WRAPPERS
-            && self.fuel.get() > 0
+            && !self.fuel.is_empty()
             && entries.iter().any(nested)
             && self.lacks(node, entries);
         if !wrapper {
@@ -89,7 +94,7 @@ impl Shaper<'_> {
         self.wrappers += 1;
         let mut found = Vec::new();
         for (at, entry) in entries.iter().enumerate() {
-            if self.fuel.get() == 0 {
+            if self.fuel.is_empty() {
                 break;
             }
             if matches!(
@@ -133,12 +138,24 @@ impl Shaper<'_> {
             });
             return None;
         }
-        let meanings = meanings(node, entries);
         // Nothing is told and nothing made up: what lacks a key is looked at no further.
-        if !self.telling && !self.salvage && lacks_required(node, &meanings) {
-            self.fault(FaultKind::Missing, |_| String::new());
-            return None;
+        let in_full = self.telling || self.salvage;
+        let lacks = |shaper: &mut Self| {
+            shaper.fault(FaultKind::Missing, |_| String::new());
+            None
+        };
+        if !in_full && entries.len() < node.required {
+            return lacks(self);
         }
+        self.count(2 * entries.len() + node.properties.len() / 8);
+        let mut meanings = Meanings::of(node, entries);
+        if in_full || meanings.may_be_complete() {
+            meanings.find_slips(&self.fuel.slips);
+        }
+        if !in_full && !meanings.is_complete() {
+            return lacks(self);
+        }
+        let meanings = meanings.of_entries;
         let mut map = Map::new();
         let mut fits = true;
         for (entry, meaning) in entries.iter().zip(&meanings) {
@@ -250,62 +267,106 @@ impl Shaper<'_> {
     }
 }
 
-fn lacks_required(node: &Node, meanings: &[Meaning<'_>]) -> bool {
-    let required =
-        |own: &&Meaning<'_>| matches!(own, Meaning::Declared(property) if property.required);
-    meanings.iter().filter(required).count() < node.required
+/// Which property each entry means: by its name, its spelling, or but for a slip.
+struct Meanings<'a> {
+    node: &'a Node,
+    entries: &'a [Entry],
+    of_entries: Vec<Meaning<'a>>,
+    /// Which properties have an entry.
+    claimed: Vec<bool>,
+    /// How many of the entries mean no property.
+    others: usize,
 }
 
-/// Which property each entry means: by its name, its spelling, or but for a slip.
-fn meanings<'a>(node: &'a Node, entries: &[Entry]) -> Vec<Meaning<'a>> {
-    let mut meanings = vec![Meaning::Other; entries.len()];
-    // The last entry of each property, and of each other key.
-    let mut claimed: Vec<Option<usize>> = vec![None; node.properties.len()];
-    let mut others: HashMap<&str, usize> = HashMap::new();
-    for (at, entry) in entries.iter().enumerate() {
-        let (before, meaning) = match node.place(&entry.key) {
-            Some((place, property)) => {
-                let before = claimed.get_mut(place).and_then(|own| own.replace(at));
-                (before, Meaning::Declared(property))
+impl<'a> Meanings<'a> {
+    /// By name and by spelling.
+    fn of(node: &'a Node, entries: &'a [Entry]) -> Self {
+        let mut of_entries = vec![Meaning::Other; entries.len()];
+        // The last entry of each property, and of each other key.
+        let mut last: Vec<Option<usize>> = vec![None; node.properties.len()];
+        let mut others: HashMap<&str, usize> = HashMap::new();
+        for (at, entry) in entries.iter().enumerate() {
+            let (before, meaning) = match node.place(&entry.key) {
+                Some((place, property)) => {
+                    let before = last.get_mut(place).and_then(|own| own.replace(at));
+                    (before, Meaning::Declared(property))
+                }
+                None => (others.insert(&entry.key, at), Meaning::Other),
+            };
+            if let Some(own) = of_entries.get_mut(at) {
+                *own = meaning;
             }
-            None => (others.insert(&entry.key, at), Meaning::Other),
+            if let Some(before) = before.and_then(|before| of_entries.get_mut(before)) {
+                *before = Meaning::Superseded;
+            }
+        }
+        let mut meanings = Self {
+            node,
+            entries,
+            of_entries,
+            claimed: last.iter().map(Option::is_some).collect(),
+            others: others.len(),
         };
-        if let Some(own) = meanings.get_mut(at) {
-            *own = meaning;
-        }
-        if let Some(before) = before.and_then(|before| meanings.get_mut(before)) {
-            *before = Meaning::Superseded;
-        }
+        meanings.claim(|node, _, key| {
+            let plain = key.split('(').next().unwrap_or_default();
+            node.place_spelled(key)
+                .or_else(|| node.place_spelled(plain))
+        });
+        meanings
     }
-    if others.is_empty() || claimed.iter().all(Option::is_some) {
-        return meanings;
-    }
-    let mut slips = 0;
-    for by_slip in [false, true] {
-        for (at, (meaning, entry)) in meanings.iter_mut().zip(entries).enumerate() {
+
+    /// Lets `find` say which property each key means that means none yet.
+    fn claim(
+        &mut self,
+        mut find: impl FnMut(&'a Node, &[bool], &str) -> Option<(usize, &'a Property)>,
+    ) {
+        if self.others == 0 || self.claimed.iter().all(|claimed| *claimed) {
+            return;
+        }
+        for (meaning, entry) in self.of_entries.iter_mut().zip(self.entries) {
             if !matches!(meaning, Meaning::Other) {
                 continue;
             }
-            let found = if by_slip {
-                slips += 1;
-                let free = node.properties.iter().zip(&claimed);
-                let free = free.filter(|(_, claimed)| claimed.is_none());
-                let names = free.map(|(own, _)| own.name.as_str());
-                let near = (slips <= SLIPS).then(|| words::nearest(names, &entry.key));
-                near.flatten().and_then(|name| node.place(name))
-            } else {
-                let plain = entry.key.split('(').next().unwrap_or_default();
-                let spelled = node.place_spelled(&entry.key);
-                spelled.or_else(|| node.place_spelled(plain))
-            };
-            if let Some((place, property)) = found
-                && let Some(claimed) = claimed.get_mut(place)
-                && claimed.is_none()
+            if let Some((place, property)) = find(self.node, &self.claimed, &entry.key)
+                && let Some(claimed) = self.claimed.get_mut(place).filter(|own| !**own)
             {
-                *claimed = Some(at);
+                *claimed = true;
                 *meaning = Meaning::Declared(property);
+                self.others -= 1;
             }
         }
     }
-    meanings
+
+    /// By slips: as many as `budget` has comparisons for.
+    fn find_slips(&mut self, budget: &Cell<u64>) {
+        let mut slips = 0;
+        self.claim(|node, claimed, key| {
+            slips += 1;
+            if slips > SLIPS || key.len() > LONG {
+                return None;
+            }
+            let free = node.properties.iter().enumerate().zip(claimed);
+            let free = free.filter(|(_, claimed)| !**claimed);
+            let names = free.map(|((at, own), _)| ((at, own), &own.spelled));
+            match words::nearest(names, key, budget) {
+                Found::One(found) => Some(found),
+                Found::Many | Found::None => None,
+            }
+        });
+    }
+
+    fn missing(&self) -> usize {
+        let claimed = self.node.properties.iter().zip(&self.claimed);
+        let missing = claimed.filter(|(own, claimed)| own.required && !**claimed);
+        missing.count()
+    }
+
+    /// Whether the keys that mean nothing yet could be all that is required and missing.
+    fn may_be_complete(&self) -> bool {
+        self.missing() <= self.others
+    }
+
+    fn is_complete(&self) -> bool {
+        self.missing() == 0
+    }
 }

@@ -34,6 +34,7 @@ impl Shaper<'_> {
         let mut why = Why::NoNumber;
         if node.types.meets(Types::NUMBER) {
             let whole = !node.types.meets(Types::FRACTION);
+            self.count(number::work(text));
             match number::read(text, whole) {
                 Ok(read) => {
                     let value = Value::Number(read.number);
@@ -112,6 +113,7 @@ impl Shaper<'_> {
             }
         }
         let digits = source.starts_with(|own: char| own.is_ascii_digit() || own == '-');
+        self.count(number::work(source));
         let numeric = node.types.meets(Types::NUMBER) || node.types.meets(Types::STRING) && digits;
         if numeric
             && let Ok(read) = number::read(source, !node.types.meets(Types::FRACTION))

@@ -40,7 +40,7 @@ impl Shaper<'_> {
             if cost(&tried) < cost(&best) {
                 best = tried;
             }
-            if cost(&best) == 0 || self.fuel.get() == 0 {
+            if cost(&best) == 0 || self.fuel.is_empty() {
                 break;
             }
         }
@@ -95,6 +95,7 @@ impl Shaper<'_> {
             Kind::Object(entries) => entries.iter().map(|own| Key::of(&own.key)).collect(),
             _ => Vec::new(),
         };
+        self.count(node.variants.len() * (1 + keys.len()));
         let mut ranked: Vec<(i32, Id)> = node
             .variants
             .iter()

@@ -1,7 +1,10 @@
 //! Words: what is said in a sentence, and how near two spellings are.
 
+use std::cell::Cell;
+
 use super::doubt::doubtful;
 use crate::schema::{Label, Labels, spelling};
+use crate::slips::{Spelled, Wanted};
 use crate::words::Words;
 
 /// What a search for one meaning gives.
@@ -69,15 +72,6 @@ pub(crate) fn bare(text: &str) -> &str {
     })
 }
 
-/// How many slips a word of this length may have.
-pub(crate) fn slips_allowed(word: &str) -> usize {
-    match word.chars().count() {
-        0..4 => 0,
-        4..8 => 1,
-        _ => 2,
-    }
-}
-
 /// The label that a sentence says: the only one, or the one after a word like "answer".
 pub(crate) fn said<'a>(labels: &'a Labels, text: &str) -> Found<&'a Label> {
     let start = crate::path::boundary_before(text, text.len().saturating_sub(SENTENCE));
@@ -132,36 +126,19 @@ fn one_of<'a>(words: &Words, said: &[(usize, &'a Label)]) -> Found<&'a Label> {
     }
 }
 
-/// The only one of `names` that is `wanted` but for a slip.
-pub(crate) fn nearest<'a>(names: impl Iterator<Item = &'a str>, wanted: &str) -> Option<&'a str> {
-    let wanted = spelling(wanted);
-    if wanted.len() > 80 {
-        return None;
-    }
-    let plain: Vec<_> = names.map(|name| (name, spelling(name))).collect();
-    let plain = plain.iter().map(|(name, plain)| (*name, plain.as_str()));
-    match slip(plain, &wanted) {
-        Found::One(name) => Some(name),
-        Found::Many | Found::None => None,
-    }
-}
-
-/// The only one of `names`, given with their spellings, within the slips that it may have.
-pub(crate) fn slip<'a, T>(names: impl Iterator<Item = (T, &'a str)>, wanted: &str) -> Found<T> {
-    let (letters, signs) = (wanted.chars().count(), signs(wanted));
+/// The only one of `names` within the slips that it may have; as long as `budget` has comparisons.
+pub(crate) fn nearest<'a, T>(
+    names: impl Iterator<Item = (T, &'a Spelled)>,
+    wanted: &str,
+    budget: &Cell<u64>,
+) -> Found<T> {
+    let wanted = Wanted::new(spelling(wanted));
     let mut best: Option<(usize, T)> = None;
     let mut tied = false;
-    for (name, plain) in names {
-        let allowed = slips_allowed(plain);
-        // A slip adds or leaves out a letter, or changes one into another.
-        let apart = (signs ^ self::signs(plain)).count_ones() as usize;
-        if plain.chars().count().abs_diff(letters) > allowed || apart > 2 * allowed {
+    for (name, own) in names {
+        let Some(slips) = wanted.slips_from(own, budget) else {
             continue;
-        }
-        let slips = strsim::osa_distance(plain, wanted);
-        if slips > allowed {
-            continue;
-        }
+        };
         match best {
             Some((fewest, _)) if slips > fewest => {}
             Some((fewest, _)) if slips == fewest => tied = true,
@@ -171,15 +148,12 @@ pub(crate) fn slip<'a, T>(names: impl Iterator<Item = (T, &'a str)>, wanted: &st
             }
         }
     }
+    if budget.get() == 0 {
+        return Found::None;
+    }
     match best {
         Some((_, name)) if !tied => Found::One(name),
         Some(_) => Found::Many,
         None => Found::None,
     }
-}
-
-/// The letters and digits that stand in a spelling, as a set: others fall together.
-fn signs(plain: &str) -> u64 {
-    let bit = |byte: u8| 1_u64 << (byte % 64);
-    plain.bytes().fold(0, |signs, byte| signs | bit(byte))
 }

@@ -1,6 +1,5 @@
 //! What is handed back: the chosen value with its repairs, or what is wrong in words.
 
-use std::cell::Cell;
 use std::ops::Range;
 
 use super::{Failed, Search};
@@ -8,7 +7,7 @@ use crate::error::{Fault, FaultKind};
 use crate::find::Found;
 use crate::raw::Note;
 use crate::repair::{Repair, RepairKind, beginning};
-use crate::shape::{self, Shaper};
+use crate::shape::{self, Fuel, Shaper};
 use crate::{ParseError, Parsed, check};
 
 impl Search<'_> {
@@ -68,7 +67,7 @@ impl Search<'_> {
     /// What is wrong with a candidate, in words.
     fn told(&self, failed: &Failed) -> ParseError {
         let text = failed.own_text.as_deref().unwrap_or(self.text);
-        let fuel = Cell::new(shape::FUEL + shape::fuel(&failed.raw));
+        let fuel = Fuel::of(&failed.raw);
         let mut shaper = Shaper::new(self.schema, text, false, &fuel, self.steps);
         let value = shaper.value(self.schema.root(), &failed.raw);
         let mut faults = std::mem::take(&mut shaper.faults);

@@ -85,6 +85,97 @@ pub(crate) const SHAPES: &[(&str, &str, &str, &str)] = &[
     ("words that are no keys", "{\"age\": 1", ", a", "}"),
     ("brackets in prose", "I say ", "so [1] and ", ""),
     ("brackets and blanks", "I say so [", "     ", ""),
+    ("curly quotes", "{\"name\": “", "” x", ""),
+    (
+        "rows of a table",
+        "| name | age |\n|---|---|\n",
+        "| Ann | 4 |\n",
+        "",
+    ),
+    ("bold labels", "", "**name:** Ann\n", ""),
+    ("versions", "[", "1.2.3, ", "]"),
+    ("percents", "[", "15%, ", "]"),
+    ("doubled keys", "{", "\"name\": \"a\", \"age\": 1, ", "}"),
+    ("keys in single quotes", "{", "'x': 'y', ", "}"),
+    (
+        "different keys",
+        "{",
+        "\"x1\": 1, \"y_2\": 2, \"z-3\": 3, ",
+        "}",
+    ),
+    ("semicolons", "[1", ";1", "]"),
+    (
+        "objects without commas",
+        "[",
+        "{\"name\": \"Ann\" \"age\": 4}",
+        "]",
+    ),
+    (
+        "objects with a slip",
+        "[",
+        "{\"nmae\": \"Ann\", \"agee\": 4}, ",
+        "]",
+    ),
+    (
+        "choices with a slip",
+        "[",
+        "\"catgeory_017_of_kinds\", ",
+        "]",
+    ),
+    (
+        "choices in sentences",
+        "[",
+        "\"I would say category 17 of kinds\", ",
+        "]",
+    ),
+    (
+        "different choices",
+        "[",
+        "\"category_01_of_kind\", \"categry 102 of kinds\", ",
+        "]",
+    ),
+    (
+        "tagged objects",
+        "[",
+        "{\"kind\": \"kind_17\", \"value_17\": 1}, ",
+        "]",
+    ),
+    (
+        "objects without their tag",
+        "[",
+        "{\"value_17\": 1, \"value\": 2}, ",
+        "]",
+    ),
+    (
+        "many properties",
+        "{",
+        "\"property_17\": 1, \"property_81\": {\"name\": 1}, ",
+        "}",
+    ),
+    ("calls in a list", "[", "F(name=\"a\", age=1), ", "]"),
+    ("lines of objects", "", "- name: Ann\n  age: 4\n", ""),
+    ("lines of a table", "name,age\n", "Ann,4\n", ""),
+    (
+        "JSON in texts",
+        "[",
+        "\"{\\\"name\\\": \\\"Ann\\\"}\", ",
+        "]",
+    ),
+    ("lists of one", "[", "[1], ", "]"),
+    ("brackets of all kinds", "", "([{", ""),
+    ("closed brackets of all kinds", "", "([{}])", ""),
+    ("brackets in texts", "[", "\"[1]\", ", "]"),
+    ("braces in texts", "[", "\"{x\", ", "]"),
+    (
+        "objects and prose",
+        "",
+        "So {\"name\": \"Ann\"} and [1] (x) ",
+        "",
+    ),
+    ("tabs in texts", "[\"", "\t", "\"]"),
+    ("empty objects", "[", "{},", ""),
+    ("empty lists", "[", "[],", ""),
+    ("words and quotes", "{\"tags\": [", "a \"b\" ", "]}"),
 ];
 
 /// A text of at least `length` bytes.
@@ -129,7 +220,41 @@ pub(crate) fn schemas() -> Vec<Value> {
         expression(),
         json!({"type": "boolean"}),
         json!({"type": "string"}),
+        json!({"type": "array", "items": {"enum": many("category_", "_of_kinds", 200)}}),
+        variants(true),
+        variants(false),
+        many_properties(),
+        json!({"type": "object", "additionalProperties": {"anyOf": [{"type": "number"}, {"type": "boolean"}, {"type": "null"}, {"type": "array", "items": {"type": "boolean"}}]}}),
     ]
+}
+
+fn many(before: &str, after: &str, count: usize) -> Vec<String> {
+    let name = |at| format!("{before}{at:02}{after}");
+    (0..count).map(name).collect()
+}
+
+/// A list of one of very many kinds of objects, with or without a tag.
+fn variants(tagged: bool) -> Value {
+    let variant = |at: usize| {
+        let value = format!("value_{at:02}");
+        let mut properties = json!({"name": {"type": "string"}, "value": {"type": "integer"}});
+        properties[&value] = json!({"type": "number"});
+        let mut required = vec![value];
+        if tagged {
+            properties["kind"] = json!({"const": format!("kind_{at:02}")});
+            required.push("kind".to_owned());
+        }
+        json!({"type": "object", "properties": properties, "required": required})
+    };
+    let variants: Vec<Value> = (0..30).map(variant).collect();
+    json!({"type": "array", "items": {"oneOf": variants}})
+}
+
+fn many_properties() -> Value {
+    let names = many("property_", "", 100);
+    let property = |name: &String| (name.clone(), json!({"type": "integer"}));
+    let properties: serde_json::Map<String, Value> = names.iter().map(property).collect();
+    json!({"type": "object", "properties": properties, "required": names})
 }
 
 /// A tagged union that holds lists of itself, beside a text that may stand in its place.

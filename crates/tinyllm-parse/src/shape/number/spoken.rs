@@ -1,5 +1,7 @@
 //! Numbers in words: `twelve`, `minus one hundred and five`.
 
+use std::borrow::Cow;
+
 use serde_json::Number;
 
 use super::BOUNDS;
@@ -39,8 +41,8 @@ pub(super) fn may_begin(text: &str) -> bool {
 }
 
 /// `twelve`, `minus one hundred and five`, `twelve apples`.
-pub(super) fn spoken(words: &[String]) -> Option<Number> {
-    let mut words = words.iter().map(String::as_str).peekable();
+pub(super) fn spoken(words: &[Cow<'_, str>]) -> Option<Number> {
+    let mut words = words.iter().map(Cow::as_ref).peekable();
     while words.next_if(|word| LEADS.contains(word)).is_some() {}
     let negative = words.next_if(|word| SIGNS.contains(word)).is_some();
     let (mut total, mut part, mut any) = (0_i64, 0_i64, false);

@@ -1,5 +1,7 @@
 //! The digits and words of a text that may be a number.
 
+use std::borrow::Cow;
+
 use super::Why;
 
 const CURRENCIES: &[&str] = &[
@@ -9,28 +11,35 @@ const CURRENCIES: &[&str] = &[
 
 /// A run of digits with its signs, and the words beside it.
 #[derive(Default)]
-pub(super) struct Tokens {
-    pub(super) numbers: Vec<Digits>,
-    pub(super) words: Vec<String>,
+pub(super) struct Tokens<'a> {
+    pub(super) numbers: Vec<Digits<'a>>,
+    pub(super) words: Vec<Cow<'a, str>>,
     /// Where the words after the first number begin.
     pub(super) words_after: Option<usize>,
 }
 
-pub(super) struct Digits {
-    pub(super) text: String,
+pub(super) struct Digits<'a> {
+    pub(super) text: &'a str,
     pub(super) negative: bool,
     /// Letters that touch it on the right.
-    pub(super) suffix: String,
+    pub(super) suffix: &'a str,
     /// Between the number before and this one stands nothing but a slash.
     pub(super) over: bool,
 }
 
-pub(super) fn tokens(text: &str) -> Result<Tokens, Why> {
-    let characters: Vec<char> = text.chars().collect();
-    let get = |at: usize| characters.get(at).copied().unwrap_or(' ');
+pub(super) fn tokens(text: &str) -> Result<Tokens<'_>, Why> {
+    let characters: Vec<(usize, char)> = text.char_indices().collect();
+    let get = |at: usize| characters.get(at).map_or(' ', |(_, own)| *own);
+    let place = |at: usize| characters.get(at).map_or(text.len(), |(place, _)| *place);
+    let part = |from: usize, to: usize| text.get(place(from)..place(to)).unwrap_or_default();
+    let end = |from: usize, fits: &dyn Fn(char) -> bool| {
+        let rest = characters.iter().skip(from);
+        from + rest.take_while(|(_, own)| fits(*own)).count()
+    };
     let mut tokens = Tokens::default();
     let mut at = 0;
-    let mut between = String::new();
+    // After the number before.
+    let mut between = 0;
     while at < characters.len() {
         let character = get(at);
         let fraction = character == '.' && get(at + 1).is_ascii_digit();
@@ -39,46 +48,45 @@ pub(super) fn tokens(text: &str) -> Result<Tokens, Why> {
             while is_number_sign(&get, at) {
                 at += 1;
             }
-            let digits: String = characters.iter().take(at).skip(start).collect();
-            let suffix: String = characters
-                .iter()
-                .skip(at)
-                .take_while(|own| own.is_alphabetic())
-                .collect();
-            at += suffix.chars().count();
-            let sign =
-                between.trim_end_matches(|own: char| own.is_whitespace() || is_currency(own));
-            let negative = sign.ends_with(['-', '−', '–'])
-                && (tokens.numbers.is_empty()
-                    || !sign.trim_end_matches(['-', '−', '–']).is_empty());
+            let digits = part(start, at);
+            let suffix = part(at, end(at, &char::is_alphabetic));
+            at = end(at, &char::is_alphabetic);
+            let between_both = part(between, start);
+            let blank = |own: char| own.is_whitespace() || is_currency(own);
+            let sign = between_both.trim_end_matches(blank);
+            let negative = sign.ends_with(MINUS)
+                && (tokens.numbers.is_empty() || !sign.trim_end_matches(MINUS).is_empty());
             tokens.numbers.push(Digits {
                 text: digits,
                 negative,
                 suffix,
-                over: between.trim() == "/" || between.trim() == "⁄",
+                over: matches!(between_both.trim(), "/" | "⁄"),
             });
             tokens.words_after.get_or_insert(tokens.words.len());
-            between.clear();
+            between = at;
         } else if character.is_alphabetic() {
-            let word: String = characters
-                .iter()
-                .skip(at)
-                .take_while(|own| own.is_alphabetic() || **own == '\'')
-                .collect();
-            at += word.chars().count();
-            let word = word.to_lowercase();
+            let word_end = end(at, &|own| own.is_alphabetic() || own == '\'');
+            let word = lower(part(at, word_end));
+            at = word_end;
             // `Q3`, `v2`: a name with a number in it.
-            if get(at).is_ascii_digit() && !CURRENCIES.contains(&word.as_str()) {
+            if get(at).is_ascii_digit() && !CURRENCIES.contains(&word.as_ref()) {
                 return Err(Why::NoNumber);
             }
-            between.push_str(&word);
             tokens.words.push(word);
         } else {
-            between.push(character);
             at += 1;
         }
     }
     Ok(tokens)
+}
+
+const MINUS: [char; 3] = ['-', '−', '–'];
+
+fn lower(word: &str) -> Cow<'_, str> {
+    if word.bytes().all(|own| own.is_ascii_lowercase()) {
+        return Cow::Borrowed(word);
+    }
+    Cow::Owned(word.to_lowercase())
 }
 
 fn is_currency(character: char) -> bool {

@@ -1,14 +1,12 @@
 //! One open object or list of a stream: which variant it is, and what its entries may be.
 
-use std::cell::Cell;
-
 use serde_json::Value;
 
 use super::{Context, Level, Step};
 use crate::raw::{Entry, Raw};
 use crate::read::frame::Frame;
 use crate::schema::{Id, Node, Rest, Schema, Types};
-use crate::shape::{self, Shaper};
+use crate::shape::{Fuel, Shaper};
 
 impl Level {
     pub(super) fn new(schema: &Schema, frame: &Frame, ids: &[Id]) -> Self {
@@ -139,7 +137,7 @@ fn takes_null(schema: &Schema, rest: Rest) -> bool {
 }
 
 pub(super) fn shaped_value(context: &Context<'_>, rest: Rest, raw: &Raw) -> Option<Value> {
-    let fuel = Cell::new(shape::FUEL / 8 + shape::fuel(raw));
+    let fuel = Fuel::of(raw);
     let mut shaper = Shaper::new(context.schema, context.text, false, &fuel, context.steps).quiet();
     match rest {
         Rest::Anything => Some(shaper.plain(raw)),
