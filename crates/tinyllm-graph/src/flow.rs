@@ -1,9 +1,11 @@
 //! The graph as boxes and edges, for tools that lay out by themselves. Must not know their syntax.
 
+mod lines;
 mod words;
 
 use crate::graph::{Arm, Call, Graph, Over, Step};
 use crate::spec::{FanOutKind, Kind};
+pub(crate) use lines::lines;
 use words::{call_label, each_title, fallback_title, join_word, loop_words, marks, question};
 
 /// Boxes and frames in program order, and the edges between boxes.
@@ -25,24 +27,6 @@ pub(crate) enum Item {
     Open { id: String, title: String },
     /// The innermost frame ends.
     Close,
-}
-
-/// The items as lines, each as far to the right as frames are open; `write` writes one.
-pub(crate) fn lines(items: &[Item], write: impl Fn(&Item, &mut String)) -> String {
-    let mut text = String::new();
-    let mut depth = 1_usize;
-    for item in items {
-        if let Item::Close = item {
-            depth = depth.saturating_sub(1);
-        }
-        (0..depth).for_each(|_| text.push_str("    "));
-        write(item, &mut text);
-        text.push('\n');
-        if let Item::Open { .. } = item {
-            depth += 1;
-        }
-    }
-    text
 }
 
 /// From one box to another.

@@ -80,7 +80,8 @@
       button.disabled = next === end;
     }
     const said = graph.querySelector("output");
-    if (said) said.value = next + " of " + (levels.length - 1) + " levels open";
+    const most = levels.length - 1;
+    if (said) said.value = next + " of " + most + (most === 1 ? " level open" : " levels open");
   }
 
   function mark(target, on) {

@@ -1,7 +1,7 @@
 //! From steps to the lines of an outline. Must not know how lines are drawn.
 
 use crate::graph::{Arm, Call, ELSEWHERE, Graph, Over, Step};
-use crate::spec::{FanOutKind, Kind};
+use crate::spec::Kind;
 
 /// One line with what stands below it.
 pub(super) struct Line {

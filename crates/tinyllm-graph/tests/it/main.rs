@@ -4,6 +4,7 @@ mod bounds;
 mod browser;
 mod escapes;
 mod fingerprints;
+mod growth;
 mod json;
 mod large;
 mod pictures;

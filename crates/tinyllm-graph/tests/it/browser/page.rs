@@ -107,8 +107,8 @@ fn folds_and_unfolds() {
          key('+', document.body); state();",
     );
     let (open, folded) = (
-        "1 of 1 levels open | true | false,true",
-        "0 of 1 levels open | false | true,false",
+        "1 of 1 level open | true | false,true",
+        "0 of 1 level open | false | true,false",
     );
     assert_eq!(told, [open, folded, open, folded, open].join("\n"));
 }
