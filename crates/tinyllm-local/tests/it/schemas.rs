@@ -104,6 +104,145 @@ async fn a_real_model_fits_200_random_schemas() {
         check(&schema, &whole.text);
         tokens += whole.usage.output_tokens;
     }
+    println!("{tokens} tokens in 200 replies");
+}
+
+#[data]
+enum Verdict {
+    /// All is well.
+    Good,
+    /// Something is not.
+    Bad { reason: String, codes: Vec<u16> },
+}
+
+#[data]
+struct Report {
+    /// First the thoughts.
+    #[schemars(length(max = 50))]
+    reasoning: String,
+    verdict: Verdict,
+    score: f64,
+    count: i64,
+    total: u64,
+    ratio: f32,
+    tags: Vec<Tag>,
+    note: Option<Box<Report>>,
+}
+
+#[data]
+#[serde(tag = "kind", rename_all = "snake_case")]
+enum Tag {
+    Plain,
+    Weighted { weight: u8 },
+}
+
+#[tokio::test]
+async fn types_of_a_program_are_read_from_any_reply() {
+    let local = local();
+    let schema = tinyllm::schema::of::<Report>();
+    let mut whole = 0;
+    for seed in 0..40 {
+        let answer = reply(&local, &random(&schema, seed)).await.unwrap();
+        if answer.finish == Finish::Stop {
+            whole += 1;
+            check(&schema, &answer.text);
+            let report: Report = serde_json::from_str(&answer.text).unwrap();
+            assert!(report.reasoning.chars().count() <= 50);
+        }
+    }
+    assert!(whole > 5, "{whole}");
+}
+
+#[tokio::test]
+async fn numbers_and_lists_come_to_an_end() {
+    let local = local();
+    let schema = json!({
+        "type": "object", "required": ["a", "b", "c"],
+        "properties": { "a": { "type": "number" }, "b": { "type": "integer" }, "c": { "type": "array", "items": { "type": "boolean" } } }
+    });
+    for seed in 0..10 {
+        let mut request = random(&schema, seed);
+        // Of almost equally likely tokens nearly all are digits.
+        request.temperature = Some(2.0);
+        let whole = reply(&local, &request).await.unwrap();
+        check(&schema, &whole.text);
+        let value: Value = serde_json::from_str(&whole.text).unwrap();
+        assert!(value["b"].as_i64().unwrap().abs() <= 1 << 53);
+        assert!(value["c"].as_array().unwrap().len() <= 100);
+        let digits = |part: &str| part.chars().filter(char::is_ascii_digit).count();
+        assert!(
+            whole.text.split(',').all(|part| digits(part) <= 17),
+            "{}",
+            whole.text
+        );
+    }
+}
+
+#[tokio::test]
+async fn forced_tokens_cost_no_step() {
+    let local = local();
+    let schema = json!({
+        "type": "object", "properties": { "a_rather_long_name": { "const": "and a value" } }, "required": ["a_rather_long_name"],
+    });
+    let whole = reply(&local, &random(&schema, 1)).await.unwrap();
+    assert_eq!(whole.text, r#"{"a_rather_long_name":"and a value"}"#);
+    let stats = local.stats(tiny().to_str().unwrap()).await.unwrap();
+    assert_eq!(stats.written_tokens, whole.usage.output_tokens);
+    assert!(stats.forced_tokens + 2 >= stats.written_tokens, "{stats:?}");
+    assert!(stats.masks <= 2, "{stats:?}");
+}
+
+#[tokio::test]
+async fn a_schema_that_cannot_be_held_is_an_error_that_names_the_keyword() {
+    let local = local();
+    let refused = async |schema: Value| {
+        let error = reply(&local, &random(&schema, 1)).await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::BadRequest);
+        error.to_string()
+    };
+    let set = json!({ "type": "object", "properties": { "tags": { "type": "array", "uniqueItems": true } } });
+    assert_eq!(
+        refused(set).await,
+        "a reply cannot be held to this schema while it is written: `uniqueItems` at `#/properties/tags`"
+    );
+    assert!(
+        refused(json!({ "type": "object", "dependentRequired": {} }))
+            .await
+            .contains("`dependentRequired` at `#`")
+    );
+    let behind = "a reply cannot be held to this schema while it is written: ";
+    let required = |schema: Value| json!({ "type": "object", "properties": { "x": schema }, "required": ["x"] });
+    assert_eq!(
+        refused(required(json!({ "type": "string", "pattern": "(?=a)b" }))).await,
+        format!(
+            "{behind}`pattern` at `#/properties/x`: look-around, including look-ahead and look-behind, is not supported"
+        )
+    );
+    for (schema, keyword) in [
+        (
+            json!({ "type": "integer", "minimum": 3, "maximum": 2 }),
+            "minimum",
+        ),
+        (
+            json!({ "type": "string", "minLength": 5, "maxLength": 2 }),
+            "minLength",
+        ),
+        (
+            json!({ "type": "array", "minItems": 5, "maxItems": 2 }),
+            "minItems",
+        ),
+        (json!({ "type": "string", "pattern": "(" }), "pattern"),
+    ] {
+        let at_root = refused(schema.clone()).await;
+        assert!(
+            at_root.starts_with(&format!("{behind}`{keyword}` at `#`: ")),
+            "{at_root}"
+        );
+        let within = refused(required(schema)).await;
+        let expected = format!("{behind}`{keyword}` at `#/properties/x`: ");
+        assert!(within.starts_with(&expected), "{within}");
+        assert!(!within.contains('\n'), "{within}");
+    }
     let overlapping = [
         json!({ "type": "string" }),
         json!({ "type": "string", "maxLength": 2 }),
