@@ -7,6 +7,7 @@
 pub(crate) mod counters;
 mod idle;
 mod prefixes;
+mod reply;
 mod sampler;
 pub(crate) mod score;
 mod session;

@@ -2,6 +2,7 @@
 //!
 //! Knows llguidance; knows nothing of logits. Compiled grammars are kept by schema, within a bound.
 
+mod blame;
 pub(crate) mod constraint;
 mod objects;
 mod schema;
@@ -80,22 +81,32 @@ impl Grammars {
     }
 
     fn compile(&self, schema: &Value) -> Result<Matcher> {
-        let mut schema = match schema::prepare(schema)? {
+        let schema = match schema::prepare(schema)? {
             Value::Bool(true) => json!({}),
             Value::Object(schema) => Value::Object(schema),
             other => return Err(refused(&format!("nothing fits `{other}`"))),
         };
+        self.matcher(&schema).map_err(|fault| {
+            let fault = one_line(&fault);
+            let compiles = |part: &Value| self.matcher(part).is_ok();
+            match blame::keyword(&schema, &compiles) {
+                Some((keyword, path)) => schema::cannot_because(&keyword, &path, &fault),
+                None => refused(&fault),
+            }
+        })
+    }
+
+    /// A grammar of a schema that is prepared.
+    fn matcher(&self, schema: &Value) -> std::result::Result<Matcher, String> {
+        let mut schema = schema.clone();
         compact().apply_to(&mut schema);
-        let grammar = TopLevelGrammar::from_json_schema(schema);
-        let parser = self
-            .factory
-            .create_parser_from_init_default(GrammarInit::Serialized(grammar))
-            .map_err(|fault| refused(&fault.to_string()))?;
-        let matcher = Matcher::new(Ok(parser));
-        if let Some(fault) = matcher.get_error() {
-            return Err(refused(&fault));
+        let grammar = GrammarInit::Serialized(TopLevelGrammar::from_json_schema(schema));
+        let parser = self.factory.create_parser_from_init_default(grammar);
+        let matcher = Matcher::new(Ok(parser.map_err(|fault| fault.to_string())?));
+        match matcher.get_error() {
+            Some(fault) => Err(fault),
+            None => Ok(matcher),
         }
-        Ok(matcher)
     }
 
     fn keep(&mut self, key: String, matcher: Matcher) {
@@ -127,6 +138,17 @@ fn compact() -> JsonCompileOptions {
         whitespace_flexible: false,
         ..JsonCompileOptions::default()
     }
+}
+
+/// Of several lines with a drawing, as of a regex, the one that says what is wrong.
+fn one_line(fault: &str) -> String {
+    if fault.contains("oneOf constraints are not supported") {
+        return "the alternatives of `oneOf` are not told apart by their types, tags or values"
+            .to_string();
+    }
+    let lines: Vec<&str> = fault.lines().map(str::trim).collect();
+    let last = lines.iter().find_map(|line| line.strip_prefix("error: "));
+    last.map_or_else(|| lines.join(" "), str::to_string)
 }
 
 fn refused(fault: &str) -> Fault {

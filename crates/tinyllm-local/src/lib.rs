@@ -41,7 +41,9 @@
 //!
 //! `local/path/to.gguf` is a file; `local/smollm2-135m` is found in the cache, or downloaded and
 //! verified (feature `files`); [`Builder::model`] gives a file a name of your own.
-//! A file is a dense model of `general.architecture = llama` with a `gpt2` or `llama` tokenizer.
+//! A file is a dense model of `general.architecture = llama` with a `gpt2` or `llama` tokenizer and
+//! weights as floats, of `Q4_0`, `Q4_1`, `Q5_0`, `Q5_1`, `Q8_0` or a `K` type such as `Q4_K_M`; what
+//! else a file may hold is an error that names it.
 //! A `gpt2` tokenizer cuts text by a rule, `tokenizer.ggml.pre`: `smollm`, `llama-bpe` and `gpt-2`
 //! are known, a file with another is refused, and one without a name is cut as by `gpt-2`.
 //!
@@ -51,11 +53,14 @@
 //!   space too many, with the fields in the schema's order. Tokens that the schema leaves no choice
 //!   about are not asked of the model. Where the schema says nothing, a text has at most 2,000
 //!   characters, a list or map at most 100 items, a number at most 17 digits, and a whole number
-//!   lies within its type and within 2^53. A schema that cannot be held is an error that names the
+//!   lies within its type and within 2^53; only where anything may stand (`serde_json::Value`)
+//!   nothing is bounded. A schema that cannot be held is an error that names the
 //!   keyword, at the first use.
 //! - Without `temperature`, `top_p` and `seed` the likeliest token is taken; with one of the latter
 //!   two alone the temperature is 0.8. The same seed gives the same text, whoever else is asking.
-//! - A reply without `max_tokens` has at most 1,024 tokens.
+//! - No reply has more tokens than `max_tokens`, and one without has at most 1,024; one that is cut
+//!   ends with [`Finish::Length`](tinyllm::llm::Finish::Length), also in the midst of JSON.
+//! - What looks like a control token in a message, such as `<|im_end|>`, is read as letters.
 //! - `stop` ends a text before the stop text; beside a schema it is an error.
 //! - [`Local::score`] says how likely each of some labels is as the reply.
 //!

@@ -5,7 +5,7 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-use super::session::Work;
+use super::reply::Work;
 
 /// What the engine counts.
 #[derive(Debug, Default)]

@@ -3,20 +3,18 @@
 //! Knows what was read, what is to be read next, and what becomes of the logits. Its reader's end of
 //! the channel decides how long it lives.
 
-use std::time::Duration;
-
 use tinyllm::Usage;
-use tinyllm::llm::{Delta, Finish, Output, Request};
+use tinyllm::llm::{Delta, Output, Request};
 use tokio::sync::oneshot;
 
+use super::reply::Reply;
 use super::sampler::Sampler;
 use super::score::{Labels, Scored};
 use super::{Engine, Sink};
 use crate::fault::{Fault, Result};
-use crate::grammar::Constraint;
 use crate::model::Sequence;
 use crate::model::pages::PAGE;
-use crate::text::{TextStream, Vocabulary};
+use crate::text::TextStream;
 
 /// The longest reply to a request that does not say, in tokens.
 const USUAL_LIMIT: usize = 1024;
@@ -45,27 +43,6 @@ struct Scoring {
     back: Option<oneshot::Sender<Result<Scored>>>,
 }
 
-/// A reply as it is written.
-struct Reply {
-    sink: Sink,
-    sampler: Sampler,
-    constraint: Option<Constraint>,
-    text: TextStream,
-    limit: usize,
-    written: usize,
-    forced: usize,
-    /// Whether there was more to write than the limit allows.
-    is_cut: bool,
-}
-
-/// What a reply has cost, for the counters.
-pub(super) struct Work {
-    pub(super) written: u64,
-    pub(super) forced: u64,
-    pub(super) masks: u64,
-    pub(super) mask_time: Duration,
-}
-
 impl Engine {
     /// A session for a request; the model's name is told first.
     pub(super) fn begin_reply(&mut self, request: &Request, sink: Sink) -> Result<Session> {
@@ -91,17 +68,10 @@ impl Engine {
             Some(constraint) => constraint.take_forced()?,
             None => Vec::new(),
         };
-        let mut reply = Box::new(Reply {
-            sink,
-            sampler,
-            constraint,
-            text: TextStream::new(&request.stop),
-            limit: limit.unwrap_or(USUAL_LIMIT).min(room),
-            written: 0,
-            forced: 0,
-            is_cut: false,
-        });
-        let _ = reply.sink.send(Ok(Delta::Model(request.model.clone())));
+        let limit = limit.unwrap_or(USUAL_LIMIT).min(room);
+        let text = TextStream::new(&request.stop);
+        let mut reply = Box::new(Reply::new(sink, sampler, constraint, text, limit));
+        reply.tell(Delta::Model(request.model.clone()));
         let mut pending = prompt.clone();
         reply.force(&forced, &self.vocabulary, &mut pending);
         Ok(Session::new(prompt, pending, Task::Reply(reply)))
@@ -187,7 +157,7 @@ impl Session {
     pub(super) fn pages(&self) -> usize {
         let prompt = self.prompt.len();
         match &self.task {
-            Task::Reply(reply) => (prompt + reply.limit).div_ceil(PAGE),
+            Task::Reply(reply) => (prompt + reply.limit()).div_ceil(PAGE),
             Task::Score(scoring) => prompt.div_ceil(PAGE) + scoring.labels.pages(prompt),
         }
     }
@@ -202,7 +172,7 @@ impl Session {
     /// Whether nobody waits for it any more.
     pub(super) fn is_abandoned(&self) -> bool {
         match &self.task {
-            Task::Reply(reply) => reply.sink.is_closed(),
+            Task::Reply(reply) => reply.is_abandoned(),
             Task::Score(scoring) => {
                 let back = scoring.back.as_ref();
                 back.is_none_or(oneshot::Sender::is_closed)
@@ -226,7 +196,7 @@ impl Session {
     /// Whether the logits that came are the first after the prompt.
     pub(super) fn has_read_prompt(&self) -> bool {
         match &self.task {
-            Task::Reply(reply) => reply.written == reply.forced,
+            Task::Reply(reply) => reply.is_about_to_choose_first(),
             Task::Score(..) => true,
         }
     }
@@ -281,9 +251,7 @@ impl Session {
     fn fail(&mut self, fault: Fault) {
         // Whoever asked may have gone.
         match &mut self.task {
-            Task::Reply(reply) => {
-                let _ = reply.sink.send(Err(fault));
-            }
+            Task::Reply(reply) => reply.fail(fault),
             Task::Score(scoring) => {
                 let _ = scoring.back.take().map(|back| back.send(Err(fault)));
             }
@@ -295,140 +263,4 @@ impl Session {
 fn no_numbers() -> Fault {
     Fault::unusable("the model computes what is no number: its file is damaged")
         .advise("download the file again, or take another one")
-}
-
-/// Whether a reply goes on.
-enum Step {
-    GoOn,
-    End(Finish),
-}
-
-impl Reply {
-    /// Choose the next token; true at the end of the reply.
-    fn advance(
-        &mut self,
-        logits: &[f32],
-        engine: &Engine,
-        pending: &mut Vec<u32>,
-        usage: Usage,
-    ) -> bool {
-        let step = match self.ended() {
-            // What the schema leaves no choice about was all there is to write, or too much.
-            Some(finish) => Ok(Step::End(finish)),
-            None => self
-                .choose(logits, engine)
-                .and_then(|token| self.take(token, engine, pending)),
-        };
-        match step {
-            Ok(Step::GoOn) => false,
-            Ok(Step::End(finish)) => {
-                self.end(finish, usage, engine);
-                true
-            }
-            Err(fault) => {
-                let _ = self.sink.send(Err(fault));
-                true
-            }
-        }
-    }
-
-    /// A token out of the logits; `None` for one that ends the reply.
-    fn choose(&mut self, logits: &[f32], engine: &Engine) -> Result<Option<u32>> {
-        let words = engine.vocabulary.len();
-        let logits = logits.get(..words).unwrap_or(logits);
-        let token = match &mut self.constraint {
-            Some(constraint) => {
-                let mask = constraint.mask()?;
-                let vocabulary = &engine.vocabulary;
-                let short = |token| mask.allows(token) && !mask.prolongs(vocabulary.bytes(token));
-                let sampler = &mut self.sampler;
-                sampler
-                    .choose(logits, short)
-                    .or_else(|| sampler.choose(logits, |token| mask.allows(token)))
-            }
-            None => self.sampler.choose(logits, |_| true),
-        };
-        let token = token.ok_or_else(|| Fault::broken("no token fits the schema"))?;
-        Ok(Some(token).filter(|token| !engine.vocabulary.ends(*token)))
-    }
-
-    /// Take in a token, and those that must come after it.
-    fn take(
-        &mut self,
-        token: Option<u32>,
-        engine: &Engine,
-        pending: &mut Vec<u32>,
-    ) -> Result<Step> {
-        let Some(token) = token else {
-            return Ok(Step::End(Finish::Stop));
-        };
-        let mut forced = Vec::new();
-        if let Some(constraint) = &mut self.constraint {
-            constraint.take(token)?;
-            forced = constraint.take_forced()?;
-        }
-        self.write(token, &engine.vocabulary, pending);
-        self.force(&forced, &engine.vocabulary, pending);
-        Ok(self.ended().map_or(Step::GoOn, Step::End))
-    }
-
-    /// Why the reply has come to its end, if it has.
-    fn ended(&self) -> Option<Finish> {
-        if self.text.has_stopped() {
-            return Some(Finish::Stop);
-        }
-        let is_done = self.constraint.as_ref().is_some_and(Constraint::is_done);
-        if is_done && !self.is_cut {
-            return Some(Finish::Stop);
-        }
-        (self.written >= self.limit).then_some(Finish::Length)
-    }
-
-    /// Write tokens about which there is no choice.
-    fn force(&mut self, tokens: &[u32], vocabulary: &Vocabulary, pending: &mut Vec<u32>) {
-        for token in tokens {
-            self.forced += usize::from(self.write(*token, vocabulary, pending));
-        }
-    }
-
-    /// Write a token, if there is room for it.
-    fn write(&mut self, token: u32, vocabulary: &Vocabulary, pending: &mut Vec<u32>) -> bool {
-        self.is_cut |= self.written >= self.limit;
-        if self.is_cut || self.text.has_stopped() {
-            return false;
-        }
-        self.written += 1;
-        pending.push(token);
-        let text = self.text.push(vocabulary.bytes(token));
-        self.tell(text);
-        true
-    }
-
-    fn tell(&self, text: String) {
-        if !text.is_empty() {
-            // Whoever listens may have gone; the next step sees it.
-            let _ = self.sink.send(Ok(Delta::Text(text)));
-        }
-    }
-
-    fn end(&mut self, finish: Finish, mut usage: Usage, engine: &Engine) {
-        let rest = self.text.end();
-        self.tell(rest);
-        usage.output_tokens = self.written as u64;
-        // Counted before it is told, so that whoever asks then finds it.
-        engine.counters.reply(&self.work());
-        let _ = self.sink.send(Ok(Delta::Usage(usage)));
-        let _ = self.sink.send(Ok(Delta::Finish(finish)));
-    }
-
-    fn work(&self) -> Work {
-        let masks = self.constraint.as_ref();
-        let (mask_time, masks) = masks.map_or((Duration::ZERO, 0), |held| held.masks);
-        Work {
-            written: self.written as u64,
-            forced: self.forced as u64,
-            masks,
-            mask_time,
-        }
-    }
 }

@@ -65,11 +65,9 @@ pub(super) fn only_reference(schema: &Object) -> Option<Value> {
 
 /// The keyword by which a schema has parts.
 pub(super) fn keyword_of_parts(schema: &Object) -> &'static str {
-    let known = ["allOf", "oneOf", "anyOf"].into_iter();
-    known
-        .filter(|keyword| schema.contains_key(*keyword))
-        .next()
-        .unwrap_or("$ref")
+    let mut known = ["allOf", "oneOf", "anyOf"].into_iter();
+    let found = known.find(|keyword| schema.contains_key(*keyword));
+    found.unwrap_or("$ref")
 }
 
 /// Whether all that a schema says is about objects.

@@ -209,8 +209,16 @@ fn means_nothing(keyword: &str, value: &Value) -> bool {
 }
 
 pub(super) fn cannot(keyword: &str, path: &str) -> Fault {
+    held(&format!("`{keyword}` at `{path}`"))
+}
+
+pub(super) fn cannot_because(keyword: &str, path: &str, fault: &str) -> Fault {
+    held(&format!("`{keyword}` at `{path}`: {fault}"))
+}
+
+fn held(what: &str) -> Fault {
     Fault::bad_request(format!(
-        "a reply cannot be held to this schema while it is written: `{keyword}` at `{path}`"
+        "a reply cannot be held to this schema while it is written: {what}"
     ))
     .advise("change the output's type, or ask a model behind a server")
 }

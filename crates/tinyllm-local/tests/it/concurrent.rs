@@ -1,7 +1,6 @@
 //! Several requests at once: fairness, cancellation, back-pressure, one load, memory, threads.
 
 use std::path::PathBuf;
-use std::process::Command;
 use std::time::{Duration, Instant};
 
 use candle_core::quantized::GgmlDType;
@@ -12,7 +11,7 @@ use tinyllm_local::{Local, Stats};
 use tokio::time::timeout;
 
 use crate::support::tiny::{CONTEXT, Tiny, tiny};
-use crate::support::{DEADLINE, ask, local, reply, structured};
+use crate::support::{DEADLINE, alone, ask, local, reply, structured};
 
 /// A reply of many tokens.
 fn long(tokens: u32) -> Request {
@@ -311,22 +310,9 @@ async fn two_models_live_side_by_side() {
     assert_eq!(first.usage.output_tokens, second.usage.output_tokens);
 }
 
-/// Runs one of the tests below in a process of its own, since they count what a whole process has.
-fn alone(name: &str) {
-    let test = format!("concurrent::{name}");
-    let output = Command::new(std::env::current_exe().unwrap())
-        .args(["--exact", &test, "--ignored", "--nocapture"])
-        .output()
-        .unwrap();
-    let told = String::from_utf8_lossy(&output.stdout);
-    let faults = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "{told}\n{faults}");
-    assert!(told.contains("1 passed"), "{told}");
-}
-
 #[test]
 fn memory_is_steady_over_200_requests() {
-    alone("memory_after_200_requests");
+    alone("concurrent::memory_after_200_requests", &[]);
 }
 
 #[tokio::test]
@@ -366,7 +352,7 @@ async fn memory_after_200_requests() {
 #[test]
 #[cfg(target_os = "linux")]
 fn the_threads_of_a_model_end_with_its_provider() {
-    alone("threads_after_the_provider");
+    alone("concurrent::threads_after_the_provider", &[]);
 }
 
 #[tokio::test]

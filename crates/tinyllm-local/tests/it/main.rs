@@ -13,6 +13,7 @@
 )]
 
 mod concurrent;
+mod environment;
 mod files;
 mod real;
 mod reference;

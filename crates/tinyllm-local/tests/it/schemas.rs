@@ -210,15 +210,56 @@ async fn a_schema_that_cannot_be_held_is_an_error_that_names_the_keyword() {
             .await
             .contains("`dependentRequired` at `#`")
     );
-    assert!(
-        refused(json!({ "type": "string", "pattern": "(?=a)b" }))
-            .await
-            .contains("cannot be held")
+    let behind = "a reply cannot be held to this schema while it is written: ";
+    let required = |schema: Value| json!({ "type": "object", "properties": { "x": schema }, "required": ["x"] });
+    assert_eq!(
+        refused(required(json!({ "type": "string", "pattern": "(?=a)b" }))).await,
+        format!(
+            "{behind}`pattern` at `#/properties/x`: look-around, including look-ahead and look-behind, is not supported"
+        )
+    );
+    for (schema, keyword) in [
+        (
+            json!({ "type": "integer", "minimum": 3, "maximum": 2 }),
+            "minimum",
+        ),
+        (
+            json!({ "type": "string", "minLength": 5, "maxLength": 2 }),
+            "minLength",
+        ),
+        (
+            json!({ "type": "array", "minItems": 5, "maxItems": 2 }),
+            "minItems",
+        ),
+        (json!({ "type": "string", "pattern": "(" }), "pattern"),
+    ] {
+        let at_root = refused(schema.clone()).await;
+        assert!(
+            at_root.starts_with(&format!("{behind}`{keyword}` at `#`: ")),
+            "{at_root}"
+        );
+        let within = refused(required(schema)).await;
+        let expected = format!("{behind}`{keyword}` at `#/properties/x`: ");
+        assert!(within.starts_with(&expected), "{within}");
+        assert!(!within.contains('\n'), "{within}");
+    }
+    let overlapping = [
+        json!({ "type": "string" }),
+        json!({ "type": "string", "maxLength": 2 }),
+    ];
+    assert_eq!(
+        refused(json!({ "oneOf": overlapping })).await,
+        "a reply cannot be held to this schema: the alternatives of `oneOf` are not told apart by their types, tags or values"
     );
     assert!(
-        refused(json!({ "type": "integer", "minimum": 3, "maximum": 2 }))
+        refused(json!({ "$ref": "#/$defs/x" }))
             .await
-            .contains("cannot be held")
+            .contains("'#/$defs/x'")
+    );
+    assert!(
+        refused(json!({ "enum": [] }))
+            .await
+            .contains("`enum` at `#`")
     );
 }
 

@@ -6,6 +6,7 @@ pub(crate) mod server;
 pub(crate) mod tiny;
 
 use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::time::Duration;
 
 use serde_json::Value;
@@ -39,6 +40,19 @@ pub(crate) fn model() -> Option<PathBuf> {
         println!("skipped: there is no model file; `cargo xtask test` fetches one");
     }
     found
+}
+
+/// Runs one of the tests in a process of its own, with some variables of the environment.
+pub(crate) fn alone(test: &str, variables: &[(&str, &str)]) {
+    let output = Command::new(std::env::current_exe().unwrap())
+        .args(["--exact", test, "--ignored", "--nocapture"])
+        .envs(variables.iter().copied())
+        .output()
+        .unwrap();
+    let told = String::from_utf8_lossy(&output.stdout);
+    let faults = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{told}\n{faults}");
+    assert!(told.contains("1 passed"), "{told}");
 }
 
 /// A request in one message.

@@ -251,10 +251,10 @@ fn plainly(text: &str, pieces: &[(String, u32, f32)]) -> Vec<u32> {
         let mut best: Option<(f32, usize)> = None;
         for at in 1..parts.len() {
             let whole = format!("{}{}", parts[at - 1], parts[at]);
-            if let Some((.., score)) = known(&whole) {
-                if best.is_none_or(|(most, _)| *score > most) {
-                    best = Some((*score, at));
-                }
+            if let Some((.., score)) = known(&whole)
+                && best.is_none_or(|(most, _)| *score > most)
+            {
+                best = Some((*score, at));
             }
         }
         let Some((_, at)) = best else { break };
