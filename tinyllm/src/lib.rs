@@ -315,9 +315,9 @@ pub use tinyllm_macros::data;
 /// | `values(..)` | maps | rules of both tables on each value |
 /// | `with = path` | fields, and the type | `fn(&T) -> Result<(), E>`, where `E` is `Display` or [`Violations`](validate::Violations) |
 ///
-/// A rule goes through `Option`, `Box`, `Rc` and `Arc`; the rules of what a field holds are checked
-/// in lists, maps and tuples too. A rule that no value can pass, that stands on a type it means
-/// nothing to, or on a newtype (which has its own) does not compile. Bounds may be constants; a
+/// A rule goes through `Option`, `Box`, `Rc`, `Arc` and `Cow`; the rules of what a field holds are
+/// checked in lists, maps and tuples too. A rule that no value can pass, that stands on a type it
+/// means nothing to, or on a newtype (which has its own) does not compile. Bounds may be constants; a
 /// pattern is a literal, and one that Rust and ECMA-262 read differently does not compile either.
 ///
 /// ```

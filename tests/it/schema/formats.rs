@@ -144,6 +144,27 @@ async fn a_node_chooses_and_settings_choose_above_it() {
     assert_eq!(says.last().output, Output::Text);
 }
 
+chain! {
+    fn one_after_the_other(question: String) -> Answer {
+        let first = fallback!(
+            by_default(question).with(output_format = "types", parse = "strict"),
+            by_types(question).with(output_format = "json_schema", parse = "lenient"),
+        );
+        first
+    }
+}
+
+#[tokio::test]
+async fn a_call_in_a_graph_chooses_for_itself() {
+    // What a strict reader refuses.
+    let (runtime, says) = says(Enforces::Strict, r#"{text: "yes"}"#);
+    let answer = one_after_the_other::run(&runtime, "well?".into()).await;
+    assert_eq!(answer.unwrap().text, "yes");
+    let asked = says.asked.lock().unwrap();
+    let outputs: Vec<_> = asked.iter().map(strictness).collect();
+    assert_eq!(outputs, [None, Some(false)]);
+}
+
 #[tokio::test]
 async fn a_list_is_wrapped_only_where_it_must_be() {
     let (runtime, says) = self::says(Enforces::JsonSchema, r#"{"answer": [{"text": "yes"}]}"#);

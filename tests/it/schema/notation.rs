@@ -203,6 +203,7 @@ fn small_types_are_a_word() {
     check::<Vec<Plain>>(r#"("One" | "Two")[]"#);
     check::<Option<f64>>("number | null");
     check::<()>("null");
+    check::<std::num::NonZeroI8>("// -128 to 127, not 0\nint");
 }
 
 #[test]

@@ -171,6 +171,11 @@ fn what_the_subset_cannot_check_is_said_in_words() {
     let colour = json!({"anyOf": [{"$ref": "#/$defs/Colour"}],
         "description": "What it looks like."});
     assert_eq!(fields["colour"], colour);
+
+    let schema = strict::<std::num::NonZeroI8>().unwrap();
+    let number =
+        json!({"type": "integer", "minimum": -128, "maximum": 127, "description": "not 0"});
+    assert_eq!(schema["properties"]["answer"], number);
 }
 
 /// What a type of this kind is refused with.

@@ -36,6 +36,9 @@ pub struct Everything {
     /// More than 32 bits.
     #[schemars(range(max = 12_345_678_901))]
     pub large: u64,
+    /// In hexadecimal digits.
+    #[schemars(range(max = 0xFFFF_FFFF))]
+    pub hexadecimal: u64,
     /// Below it too.
     #[validate(exclusive_min = -12_345_678_901, multiple_of = 5)]
     pub below: i64,

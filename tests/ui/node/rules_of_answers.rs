@@ -1,5 +1,5 @@
 // What is refused in options about the answer: one error per mistake, each at its word.
-// errors: 15
+// errors: 17
 #![allow(dead_code, unused_variables)]
 
 use tinyllm::prelude::*;
@@ -126,7 +126,27 @@ mod case_15 {
 
     chain! {
         fn f(application: Application) -> Facts {
-            extract(application).with(output_format = "types")
+            extract(application).with(output_format = "type")
+        }
+    }
+}
+
+mod case_16 {
+    use super::*;
+
+    chain! {
+        fn f(application: Application, policy: String) -> Facts {
+            extract(application).with(parse = policy)
+        }
+    }
+}
+
+mod case_17 {
+    use super::*;
+
+    chain! {
+        fn f(application: Application) -> Facts {
+            extract(application).with(validate = check)
         }
     }
 }

@@ -8,7 +8,7 @@ use quote::{ToTokens, quote, quote_spanned};
 use syn::{Member, Pat};
 use tinyllm_syntax::{Arm, Block, Call, Expr, For, Match, Over, Step, Use, WithOption};
 
-use super::spans::{grouped, hidden};
+use super::spans::{grouped, hidden, named};
 
 mod fan_out;
 
@@ -179,6 +179,12 @@ impl Body {
             }
             Expr::Lit(syn::Lit::Int(number)) if name == "temperature" || name == "top_p" => {
                 quote_spanned!(number.span()=> #number as f64)
+            }
+            Expr::Lit(syn::Lit::Str(text)) if name == "output_format" => {
+                named(&quote!(__tinyllm::OutputFormat), text)
+            }
+            Expr::Lit(syn::Lit::Str(text)) if name == "parse" => {
+                named(&quote!(__tinyllm::Policy), text)
             }
             other => self.expr(other),
         };

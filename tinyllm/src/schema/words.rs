@@ -50,6 +50,9 @@ pub(super) fn rules(object: &Map<String, Value>, said: &[&str]) -> Vec<String> {
     if let Some(step) = rule("multipleOf") {
         rules.push(format!("a multiple of {step}"));
     }
+    if let Some(value) = excluded(object) {
+        rules.push(format!("not {value}"));
+    }
     if rule("uniqueItems") == Some(&Value::Bool(true)) {
         rules.push("no item twice".to_string());
     }
@@ -75,6 +78,13 @@ pub(super) fn rules(object: &Map<String, Value>, said: &[&str]) -> Vec<String> {
         );
     }
     rules
+}
+
+/// The one value that a number must not be, as in `NonZeroI8`.
+pub(super) fn excluded(object: &Map<String, Value>) -> Option<&Value> {
+    let not = object.get("not")?.as_object()?;
+    let value = not.get("const").filter(|_| not.len() == 1)?;
+    value.is_number().then_some(value)
 }
 
 /// The rules of one place of a tuple.

@@ -9,7 +9,7 @@ use super::{Lower, refuse};
 use crate::model::{Call, Expr, WithOption};
 use crate::near::no_option;
 use crate::options::value::check_literal;
-use crate::options::{is_node_option, not_yet};
+use crate::options::{is_node_option, not_yet, type_of};
 use crate::tokens::{capitalised, inside_of, last_word, plain, start};
 
 /// What one call can set.
@@ -25,9 +25,14 @@ const CALL_OPTIONS: &[&str] = &[
     "choose",
     "timeout",
     "retries",
+    "output_format",
     "reasoning",
+    "parse",
     "escalate",
 ];
+
+/// Whose values are names that the compiler looks up: no value of a graph holds one.
+const LITERALS_ALONE: &[&str] = &["output_format", "parse"];
 
 impl Lower<'_> {
     /// The node call that must stand here; anything else is refused with `say`.
@@ -153,6 +158,11 @@ impl Lower<'_> {
         }
         let span = start(&assign.right);
         let right = self.peel(*assign.right);
+        let word = plain(&name);
+        if LITERALS_ALONE.contains(&word.as_str()) && !matches!(right, RustExpr::Lit(_)) {
+            self.errors.at(span, type_of(&word));
+            return None;
+        }
         if !matches!(
             right,
             RustExpr::Lit(_) | RustExpr::Unary(_) | RustExpr::Path(_) | RustExpr::Field(_)
@@ -163,7 +173,7 @@ impl Lower<'_> {
         }
         let value = self.value(right);
         if let Expr::Lit(literal) = &value
-            && let Err(say) = check_literal(&plain(&name), literal)
+            && let Err(say) = check_literal(&word, literal)
         {
             self.errors.at(span, say);
         }

@@ -3,10 +3,10 @@
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
-use syn::LitStr;
 use tinyllm_syntax::NodeOptions;
 
 use super::path_span;
+use crate::expand::spans::named;
 
 /// What the spec says beyond the signature.
 pub(super) fn facts(options: &NodeOptions) -> TokenStream {
@@ -63,16 +63,14 @@ pub(super) fn as_const(options: &NodeOptions) -> TokenStream {
         fields.extend(quote!(timeout_ms: ::core::option::Option::Some(#value),));
     }
     if let Some(format) = &options.output_format {
-        let variant = variant(format);
-        let format = quote!(__tinyllm::OutputFormat::#variant);
+        let format = named(&quote!(__tinyllm::OutputFormat), format);
         fields.extend(quote!(output_format: ::core::option::Option::Some(#format),));
     }
     if let Some((value, _)) = options.reasoning {
         fields.extend(quote!(reasoning: ::core::option::Option::Some(#value),));
     }
     if let Some(policy) = &options.parse {
-        let variant = variant(policy);
-        let policy = quote!(__tinyllm::Policy::#variant);
+        let policy = named(&quote!(__tinyllm::Policy), policy);
         fields.extend(quote!(parse: ::core::option::Option::Some(#policy),));
     }
     if let Some(model) = &options.escalate {
@@ -94,15 +92,4 @@ fn chosen(choose: &tinyllm_syntax::Choose) -> TokenStream {
             }}
         }
     }
-}
-
-/// `json_schema` as `JsonSchema`; that there is such a name has been checked.
-fn variant(name: &LitStr) -> Ident {
-    let name = name.value();
-    let words = name.split('_').map(|word| {
-        let mut letters = word.chars();
-        let first = letters.next().map(|first| first.to_ascii_uppercase());
-        first.into_iter().chain(letters).collect::<String>()
-    });
-    Ident::new(&words.collect::<String>(), Span::mixed_site())
 }

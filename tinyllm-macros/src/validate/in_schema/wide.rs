@@ -3,7 +3,7 @@
 //! schemars hands a bound to a function that takes any number, where rustc takes a literal without a
 //! suffix for an `i32` and refuses a larger one. Knows tokens, and no rule.
 
-use proc_macro2::{Group, Literal, TokenStream, TokenTree};
+use proc_macro2::{Group, Literal, Span, TokenStream, TokenTree};
 use syn::{Attribute, LitInt, Meta};
 
 /// Give the bounds in `#[schemars(..)]` their suffix, also under a condition.
@@ -66,7 +66,8 @@ fn wide(literal: Literal) -> Literal {
         Ok(value) => Literal::i64_suffixed(value),
         Err(_) => Literal::u64_suffixed(value),
     };
-    wide.set_span(literal.span());
+    // At the author's place, but not the author's own: lints look at how literals are grouped.
+    wide.set_span(literal.span().resolved_at(Span::mixed_site()));
     wide
 }
 

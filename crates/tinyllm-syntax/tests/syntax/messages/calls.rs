@@ -54,7 +54,7 @@ fn calls() {
     check(
         "a(p).with(heat = 0.2)",
         "heat",
-        "no option named `heat`; options: `model`, `system`, `prompt`, `temperature`, `top_p`, `max_tokens`, `seed`, `stop`, `choose`, `timeout`, `retries`, `reasoning`, `escalate`",
+        "no option named `heat`; options: `model`, `system`, `prompt`, `temperature`, `top_p`, `max_tokens`, `seed`, `stop`, `choose`, `timeout`, `retries`, `output_format`, `reasoning`, `parse`, `escalate`",
     );
     check(
         "a(p).with(cache = \"1h\")",
@@ -65,6 +65,16 @@ fn calls() {
         "a(p).with(validate = q)",
         "validate",
         "`validate` belongs to the node: write it in `#[llm_function(..)]`",
+    );
+    check(
+        "a(p).with(output_format = q)",
+        "q",
+        "`output_format` is a text: `output_format = \"types\"`",
+    );
+    check(
+        "a(p).with(parse = \"tolerant\")",
+        "\"tolerant\"",
+        "`parse` knows no \"tolerant\"; values: \"strict\", \"lenient\", \"salvage\"",
     );
     check(
         "a(p).with(seed = 1, seed = 2)",
