@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use tinyllm::prelude::*;
-use tinyllm_examples::{Lines, give_up};
+use tinyllm_examples::{Lines, builder, give_up};
 
 /// You are a comedian. Tell a short joke in two sentences.
 #[llm_function(
@@ -25,7 +25,7 @@ async fn main() -> ExitCode {
 }
 
 async fn tell(topic: String) -> Result<(), tinyllm::Error> {
-    let runtime = Runtime::from_env()?.observed_by(Lines::default());
+    let runtime = builder()?.observer(Lines::default()).build()?;
     let joke = joke::run(&runtime, topic).await?;
     println!("{joke}");
     Ok(())

@@ -1,14 +1,14 @@
 //! Output formats: the forms in which a model is asked for an answer, and how many tokens each takes.
 //!
 //! Prints all forms of one type, then counts the tokens of the examples' types with the model's own
-//! tokenizer: the server says how long a prompt was.
+//! tokenizer: the model says how long a prompt was.
 
 use std::process::ExitCode;
 
 use tinyllm::llm::{Message, Request};
 use tinyllm::prelude::*;
 use tinyllm::schema::{self, Views};
-use tinyllm_examples::give_up;
+use tinyllm_examples::{builder, give_up};
 
 /// What the decision needs to know.
 #[data]
@@ -119,7 +119,7 @@ async fn main() -> ExitCode {
 }
 
 async fn compare() -> Result<(), tinyllm::Error> {
-    let runtime = Runtime::from_env()?;
+    let runtime = builder()?.build()?;
     let all = [
         forms("Facts", &schema::views::<Facts>()),
         forms("Verdict", &schema::views::<Verdict>()),

@@ -14,7 +14,7 @@ use crate::provider::BoxFuture;
 ///
 /// Everything a graph does with several calls (waiting for all, for the first, with a guard) is made
 /// from one primitive: which call of a batch completed next. An engine that records those answers can
-/// replay a run.
+/// replay a run. [The guide](crate#an-engine) has one that keeps a journal.
 pub trait Engine: Send + Sync + 'static {
     /// A new batch of calls that are waited for together; a single call is a batch of one.
     fn begin<'a>(&'a self) -> Box<dyn Batch<'a> + 'a>;

@@ -77,6 +77,27 @@ pub enum ErrorKind {
 ///     .advise("write `openai/..`");
 /// assert_eq!(error.to_string(), "no provider named `opnai`\n  to do: write `openai/..`");
 /// ```
+///
+/// What a program asks of one:
+///
+/// ```
+/// use tinyllm::ErrorKind;
+/// use tinyllm::prelude::*;
+/// use tinyllm::provider::scripted::Scripted;
+///
+/// /// How old is she?
+/// #[llm_function(retries = 1)]
+/// async fn age(text: String) -> u32;
+///
+/// # #[tokio::main(flavor = "current_thread")] async fn main() {
+/// let script = Scripted::new().node("age", ["young", "very young"]);
+/// let error = age::run(&Runtime::scripted(&script), "Ann is young.".to_string()).await.unwrap_err();
+/// assert_eq!(error.kind(), ErrorKind::InvalidOutput);
+/// assert_eq!(error.site(), Some("age"));
+/// assert_eq!(error.attempts().len(), 2);
+/// assert_eq!(error.attempts()[1].reply.as_deref(), Some("very young"));
+/// # }
+/// ```
 pub struct Error(Box<Inner>);
 
 struct Inner {

@@ -182,6 +182,25 @@ impl fmt::Debug for Runtime {
 }
 
 /// Puts a [`Runtime`] together.
+///
+/// ```
+/// use std::time::Duration;
+/// use tinyllm::prelude::*;
+/// use tinyllm::provider::openai::OpenAi;
+///
+/// /// Name a colour.
+/// #[llm_function]
+/// async fn colour_to_build() -> String;
+///
+/// let server = OpenAi::builder().base_url("http://127.0.0.1:8080/v1").build()?;
+/// let runtime = Runtime::builder()
+///     .provider("mine", server)
+///     .model("mine/qwen3-8b") // for nodes that name none
+///     .node("colour_to_build", Options::new().timeout(Duration::from_secs(20)))
+///     .limit(4)
+///     .build()?;
+/// # Ok::<(), tinyllm::Error>(())
+/// ```
 #[must_use]
 pub struct Builder {
     shared: Shared,

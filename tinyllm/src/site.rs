@@ -42,8 +42,57 @@ impl<'a> Name<'a> {
 /// The place of a call: `process_loan/settle/Good/mail`, with `[2]` for a round or an item and `#2`
 /// for a repeat.
 ///
-/// It is the event path, the span name and the journal's key. Two pointers; writing it out is left to
-/// `Display`.
+/// It is the event path, the span name, the journal's key, and how a script names a call. A step is
+/// called as the value that it binds, or else as its node; a decision adds the arm. Two pointers;
+/// writing it out is left to `Display`.
+///
+/// ```
+/// use tinyllm::prelude::*;
+/// use tinyllm::provider::scripted::Scripted;
+///
+/// #[data]
+/// enum Mood { Glad, Sad }
+///
+/// /// What is the mood?
+/// #[llm_function]
+/// async fn mood(mail: String) -> Mood;
+///
+/// /// Answer this mail.
+/// #[llm_function]
+/// async fn answer(mail: String) -> String;
+///
+/// chain! {
+///     fn handle_all(mails: Vec<String>) -> Vec<String> {
+///         let replies = concurrent!(for mail in mails { handle(mail) });
+///         replies
+///     }
+/// }
+///
+/// chain! {
+///     fn handle(mail: String) -> String {
+///         let mood = mood(mail);
+///         match mood {
+///             Mood::Glad => answer(mail),
+///             Mood::Sad => {
+///                 let draft = answer(mail);
+///                 answer(draft)
+///             }
+///         }
+///     }
+/// }
+///
+/// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), tinyllm::Error> {
+/// let script = Scripted::new()
+///     .site("handle_all/replies[0]/mood", [r#""Glad""#])
+///     .site("handle_all/replies[0]/Glad/answer", ["Hooray."])
+///     .site("handle_all/replies[1]/mood", [r#""Sad""#])
+///     .site("handle_all/replies[1]/Sad/draft", ["Oh."])
+///     .site("handle_all/replies[1]/Sad/answer", ["Oh dear."]);
+/// let mails = vec!["It works".to_string(), "It broke".to_string()];
+/// let replies = handle_all::run(&Runtime::scripted(&script), mails).await?;
+/// assert_eq!(replies, ["Hooray.", "Oh dear."]);
+/// # Ok(()) }
+/// ```
 #[derive(Clone, Copy)]
 pub struct Site<'a> {
     above: Option<&'a Site<'a>>,

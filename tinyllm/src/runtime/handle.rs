@@ -96,6 +96,20 @@ impl<T> Run<T> {
     }
 
     /// Stop the run and all that it started; its result is then [`ErrorKind::Cancelled`].
+    ///
+    /// ```
+    /// use tinyllm::ErrorKind;
+    /// use tinyllm::prelude::*;
+    ///
+    /// #[llm_function]
+    /// async fn wait_for_ever() -> u32 { std::future::pending().await }
+    ///
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), tinyllm::Error> {
+    /// let run = wait_for_ever::start(&Runtime::builder().build()?);
+    /// run.cancel();
+    /// assert_eq!(run.await.unwrap_err().kind(), ErrorKind::Cancelled);
+    /// # Ok(()) }
+    /// ```
     pub fn cancel(&self) {
         if let Ok(task) = &self.task {
             task.abort();
