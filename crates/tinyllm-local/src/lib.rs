@@ -51,8 +51,8 @@
 //!   space too many, with the fields in the schema's order. Tokens that the schema leaves no choice
 //!   about are not asked of the model. Where the schema says nothing, a text has at most 2,000
 //!   characters, a list or map at most 100 items, a number at most 17 digits, and a whole number
-//!   lies within its type and within 2^53. A schema that cannot be held is an error that names the
-//!   keyword, at the first use.
+//!   lies within its type and within 2^53. A schema that cannot be held, such as of a list with
+//!   `#[validate(unique)]`, is an error that names the keyword, at the first use.
 //! - Without `temperature`, `top_p` and `seed` the likeliest token is taken; with one of the latter
 //!   two alone the temperature is 0.8. The same seed gives the same text, whoever else is asking.
 //! - A reply without `max_tokens` has at most 1,024 tokens.
