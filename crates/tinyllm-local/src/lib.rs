@@ -54,8 +54,8 @@
 //!   about are not asked of the model. Where the schema says nothing, a text has at most 2,000
 //!   characters, a list or map at most 100 items, a number at most 17 digits, and a whole number
 //!   lies within its type and within 2^53; only where anything may stand (`serde_json::Value`)
-//!   nothing is bounded. A schema that cannot be held is an error that names the
-//!   keyword, at the first use.
+//!   nothing is bounded. A schema that cannot be held, such as of a list with
+//!   `#[validate(unique)]`, is an error that names the keyword, at the first use.
 //! - Without `temperature`, `top_p` and `seed` the likeliest token is taken; with one of the latter
 //!   two alone the temperature is 0.8. The same seed gives the same text, whoever else is asking.
 //! - No reply has more tokens than `max_tokens`, and one without has at most 1,024; one that is cut
