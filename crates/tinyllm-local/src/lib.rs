@@ -51,11 +51,13 @@
 //!
 //! - A structured reply is held to its schema while it is written: it parses and it fits, without a
 //!   space too many, with the fields in the schema's order. Tokens that the schema leaves no choice
-//!   about are not asked of the model. Where the schema says nothing, a text has at most 2,000
+//!   about are not asked of the model. The schema is not part of the prompt: the model meets the name
+//!   of a field when it stands in the reply, and never the words of its documentation; what it has to
+//!   know of them belongs into the instruction. Where the schema says nothing, a text has at most 2,000
 //!   characters, a list or map at most 100 items, a number at most 17 digits, and a whole number
 //!   lies within its type and within 2^53; only where anything may stand (`serde_json::Value`)
 //!   nothing is bounded. A schema that cannot be held, such as of a list with
-//!   `#[validate(unique)]`, is an error that names the keyword, at the first use.
+//!   `#[validate(unique)]`, is an error at the first use, which names the keyword and its place.
 //! - Without `temperature`, `top_p` and `seed` the likeliest token is taken; with one of the latter
 //!   two alone the temperature is 0.8. The same seed gives the same text, whoever else is asking.
 //! - No reply has more tokens than `max_tokens`, and one without has at most 1,024; one that is cut

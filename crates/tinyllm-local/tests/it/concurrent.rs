@@ -161,8 +161,8 @@ async fn two_long_prompts_are_read_in_turn() {
     });
     let (first, second) = tokio::join!(first, second);
     let (sooner, later) = (first.min(second), first.max(second));
-    // Each needs 95 steps for itself, and both 190.
-    assert!(sooner > 170 && later < 210, "{sooner} {later}");
+    // Each needs 95 steps for itself, and both 190; a busy machine sees the end of each later.
+    assert!(4 * sooner > 3 * later, "{sooner} {later}");
 }
 
 #[tokio::test]
@@ -198,7 +198,8 @@ async fn forced_tokens_of_one_reply_do_not_hold_up_another() {
     });
     let together = together.await;
     assert!(alone >= 12, "{alone}");
-    assert!(together < 2 * alone, "{alone} {together}");
+    // One after the other it would be eight times as many.
+    assert!(together < 4 * alone, "{alone} {together}");
 }
 
 #[tokio::test]
