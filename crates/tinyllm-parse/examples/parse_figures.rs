@@ -230,7 +230,7 @@ fn parsing(floor: &Floor, text: &str, schema: &Schema) -> Cost {
 /// A shape that seems to grow too fast is measured again: a disturbed round of the shorter text
 /// hides growth, and one of the longer text looks like it.
 fn worst_growth(floor: &Floor) -> (f64, String) {
-    const SMALL: usize = 24 * 1024;
+    const SMALL: usize = 12 * 1024;
     let mut worst = (0.0, String::new());
     for (at, schema) in shapes::schemas().iter().enumerate() {
         let schema = Schema::new(schema);

@@ -74,7 +74,8 @@ impl Shaper<'_> {
         match &raw.kind {
             Kind::Bare => false,
             Kind::Text(text) => text.contains(['{', '[']),
-            Kind::Object(_) | Kind::Array(_) | Kind::Nothing => true,
+            Kind::Object(entries) => !entries.is_empty() || node.required == 0 || self.salvage,
+            Kind::Array(_) | Kind::Nothing => true,
         }
     }
 
