@@ -87,7 +87,7 @@ impl Fuel {
     }
 
     pub(crate) fn add(&self, raw: &Raw) {
-        self.trials.set(self.trials.get() + 2 * raw.weight());
+        self.trials.set(self.trials.get() + 4 * raw.weight());
         let slips = (raw.span.len() / 4) as u64;
         self.slips.set(self.slips.get() + slips);
     }

@@ -56,6 +56,23 @@ struct Rank {
     before_end: usize,
 }
 
+impl Rank {
+    /// What stands within another one is not better than this.
+    const WITHIN: Self = Self {
+        thinking: false,
+        made_up: 0,
+        torn: false,
+        inner: true,
+        strange: false,
+        before_end: 0,
+    };
+
+    /// Whether of two like this the last one is better than all else.
+    fn is_good(&self) -> bool {
+        !self.thinking && self.made_up == 0 && !self.torn && !self.strange
+    }
+}
+
 pub(crate) fn parse(
     text: &str,
     schema: &Schema,
@@ -73,6 +90,7 @@ pub(crate) fn parse(
         options: Vec::new(),
         failed: Vec::new(),
         other_forms: false,
+        backwards: false,
         fuel: Fuel::once(),
     };
     search.run()
@@ -89,6 +107,8 @@ struct Search<'a> {
     failed: Vec<Failed>,
     /// No JSON fits: other forms are tried.
     other_forms: bool,
+    /// The candidates are looked at from the last to the first.
+    backwards: bool,
     fuel: Fuel,
 }
 
@@ -133,24 +153,33 @@ impl Search<'_> {
     }
 
     /// The plain ones first; those within others or within thinking only if they are needed.
+    /// From the last to the first: the last one is meant, so that what is as good and stands before
+    /// it need not be looked at.
     fn candidates(&mut self, found: &Found) {
+        self.backwards = true;
         let aside = |candidate: &&Candidate| candidate.inner || candidate.thinking;
-        for candidate in found.candidates.iter().filter(|own| !aside(own)) {
-            self.shape(candidate, false);
+        self.up_to_a_good_one(found.candidates.iter().rev().filter(|own| !aside(own)));
+        let best = |option: &Weighed| !option.rank.strange || option.rank < Rank::WITHIN;
+        if !self.options.iter().any(best) {
+            // An item of a list that was cut is not the list.
+            let lists = self.types.meets(Types::ARRAY) && !self.types.meets(Types::OBJECT);
+            let item =
+                |own: &Candidate| own.inner && lists && matches!(own.raw.kind, Kind::Object(_));
+            let within = found.candidates.iter().rev().filter(aside);
+            self.up_to_a_good_one(within.filter(|own| !item(own)));
         }
-        if self.options.iter().any(|option| !option.rank.strange) {
-            return;
-        }
-        // An item of a list that was cut is not the list.
-        let lists = self.types.meets(Types::ARRAY) && !self.types.meets(Types::OBJECT);
-        let item = |own: &Candidate| own.inner && lists && matches!(own.raw.kind, Kind::Object(_));
-        for candidate in found
-            .candidates
-            .iter()
-            .filter(aside)
-            .filter(|own| !item(own))
-        {
+        self.backwards = false;
+    }
+
+    /// Shapes candidates until one is better than all that stand before it can be.
+    fn up_to_a_good_one<'a>(&mut self, candidates: impl Iterator<Item = &'a Candidate>) {
+        for candidate in candidates {
+            let before = self.options.len();
             self.shape(candidate, false);
+            let new = self.options.get(before);
+            if new.is_some_and(|new| new.rank.is_good()) {
+                return;
+            }
         }
     }
 
@@ -208,7 +237,8 @@ impl Search<'_> {
             u8::from(candidate.thinking || candidate.inner)
         };
         let rank = |own: &Failed| (own.aside, usize::MAX - own.declared);
-        let better = |best: &Failed| (aside, usize::MAX - declared) <= rank(best);
+        let own = (aside, usize::MAX - declared);
+        let better = |best: &Failed| own < rank(best) || (own == rank(best) && !self.backwards);
         // Only the best is told, and of equal ones the last.
         if self.failed.last().is_none_or(better) {
             self.failed = vec![Failed {

@@ -5,9 +5,9 @@ use serde_json::Value;
 use super::Shaper;
 use crate::raw::Raw;
 use crate::read::Reader;
-use crate::read::scan::Scan;
+use crate::read::scan::{Quote, Scan};
 use crate::repair::RepairKind;
-use crate::schema::Id;
+use crate::schema::{Id, Types};
 
 /// JSON in a text in JSON in a text.
 const LEVELS: usize = 3;
@@ -19,6 +19,9 @@ impl Shaper<'_> {
         let lead = text.get(..start)?.trim();
         if self.decoded >= LEVELS || self.fuel.is_empty() || !matches!(lead, "" | "```json" | "```")
         {
+            return None;
+        }
+        if !self.salvage && self.schema.node(id).types == Types::OBJECT && self.holds_no_key(text) {
             return None;
         }
         let unescaped = unescape(text.get(start..)?);
@@ -62,6 +65,17 @@ impl Shaper<'_> {
         self.cost += cost;
         self.matched += matched;
         Some(value)
+    }
+}
+
+impl Shaper<'_> {
+    /// Whether words stand in a text, and none of them can be a key: no sign parts it from a value,
+    /// and none is a declared one. Braces around such words are no object.
+    fn holds_no_key(&self, text: &str) -> bool {
+        let sign = |own: char| matches!(own, ':' | '=' | '：') || Quote::of(own).is_some();
+        let mut words = text.split(|own: char| !own.is_alphanumeric() && own != '_' && own != '-');
+        let known = |word: &str| self.schema.key(word).is_some();
+        text.contains(char::is_alphanumeric) && !text.contains(sign) && !words.any(known)
     }
 }
 

@@ -6,7 +6,7 @@ use super::{Shaper, Tried};
 use crate::check::expected;
 use crate::error::FaultKind;
 use crate::raw::{Kind, Raw};
-use crate::schema::{Id, Key, Node, Types, spelling};
+use crate::schema::{Id, Key, Node, Rest, Types, spelling};
 
 /// So many variants are tried in full, the nearest ones first.
 const TRIALS: usize = 8;
@@ -68,14 +68,34 @@ impl Shaper<'_> {
     /// Whether a variant may be what stands there at all, seen without a trial.
     fn is_possible(&self, id: Id, raw: &Raw) -> bool {
         let node = self.schema.node(id);
-        if node.is_union() || node.types != Types::OBJECT {
+        if node.is_union() || node.choices.is_some() || self.salvage {
             return true;
         }
         match &raw.kind {
-            Kind::Bare => false,
-            Kind::Text(text) => text.contains(['{', '[']),
+            Kind::Bare => node.types != Types::OBJECT,
+            Kind::Text(text) => node.types != Types::OBJECT || text.contains(['{', '[']),
+            Kind::Object(entries) if entries.is_empty() => self.takes_empty_object(id, node),
             Kind::Object(_) | Kind::Array(_) | Kind::Nothing => true,
         }
+    }
+
+    /// Whether an object of nothing may be a value of this node, or the one item of a list.
+    fn takes_empty_object(&self, id: Id, node: &Node) -> bool {
+        let takes = |node: &Node| {
+            node.types.meets(Types::STRING)
+                || (node.types.meets(Types::OBJECT) && node.required == 0)
+        };
+        if takes(node) || !node.types.meets(Types::ARRAY) {
+            return takes(node);
+        }
+        let Rest::Of(item) = node.item(0) else {
+            return true;
+        };
+        let mut leaves = self.schema.leaves(item).iter().filter(|leaf| **leaf != id);
+        leaves.any(|leaf| {
+            let leaf = self.schema.node(*leaf);
+            takes(leaf) || leaf.choices.is_some() || leaf.types.meets(Types::ARRAY)
+        })
     }
 
     /// The one variant that a word or text may be: then there is nothing to weigh.

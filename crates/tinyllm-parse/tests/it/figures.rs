@@ -49,6 +49,39 @@ fn unclosed_text_full_of_braces_is_read_at_once() {
 }
 
 #[test]
+fn a_long_list_of_a_union_is_read_to_its_end() {
+    // Each item needs several trials: they are paid for however many items there are.
+    let schema = Schema::new(&json!({"type": "array", "items": {"anyOf": [
+        {"type": "object", "properties": {"name": {"type": "string"}}, "required": ["name"]},
+        {"type": "array", "items": {"type": "integer"}},
+        {"type": "integer"},
+    ]}}));
+    let text = format!("[{}]", "\"number 12\", ".repeat(5000));
+    let value = parse(&text, &schema, Policy::Lenient)
+        .expect("numbers")
+        .value;
+    assert!(value == json!(vec![12; 5000]), "not all are read");
+}
+
+#[test]
+fn choices_with_slips_are_found_among_very_many() {
+    let names: Vec<_> = (0..200)
+        .map(|at| format!("category_{at:03}_of_kinds"))
+        .collect();
+    let schema = Schema::new(&json!({"type": "array", "items": {"enum": names}}));
+    let text = "[\"catgory_017_of_kinds\", \"CATEGORY 102 OF KINDS\", \"the category 199 of kinds, surely\"]";
+    let value = parse(text, &schema, Policy::Lenient).expect(text).value;
+    let expected = [
+        "category_017_of_kinds",
+        "category_102_of_kinds",
+        "category_199_of_kinds",
+    ];
+    assert_eq!(value, json!(expected));
+    // Two names are as near.
+    assert!(parse("[\"category_01_of_kinds\"]", &schema, Policy::Lenient).is_err());
+}
+
+#[test]
 fn every_fault_is_told_as_a_sentence() {
     let schema = Schema::new(&json!({
         "type": "object",

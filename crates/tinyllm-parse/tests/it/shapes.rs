@@ -236,15 +236,16 @@ fn many(before: &str, after: &str, count: usize) -> Vec<String> {
 /// A list of one of very many kinds of objects, with or without a tag.
 fn variants(tagged: bool) -> Value {
     let variant = |at: usize| {
-        let value = format!("value_{at:02}");
-        let mut properties = json!({"name": {"type": "string"}, "value": {"type": "integer"}});
-        properties[&value] = json!({"type": "number"});
-        let mut required = vec![value];
-        if tagged {
-            properties["kind"] = json!({"const": format!("kind_{at:02}")});
-            required.push("kind".to_owned());
-        }
-        json!({"type": "object", "properties": properties, "required": required})
+        let own = format!("value_{at:02}");
+        let kind = match tagged {
+            true => json!({"const": format!("kind_{at:02}")}),
+            false => json!({}),
+        };
+        json!({
+            "type": "object",
+            "properties": {"name": {"type": "string"}, "value": {"type": "integer"}, "kind": kind, (own.as_str()): {"type": "number"}},
+            "required": if tagged { vec![own.clone(), "kind".to_owned()] } else { vec![own.clone()] },
+        })
     };
     let variants: Vec<Value> = (0..30).map(variant).collect();
     json!({"type": "array", "items": {"oneOf": variants}})

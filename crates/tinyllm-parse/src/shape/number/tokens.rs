@@ -28,19 +28,35 @@ pub(super) struct Digits<'a> {
 }
 
 pub(super) fn tokens(text: &str) -> Result<Tokens<'_>, Why> {
-    let characters: Vec<(usize, char)> = text.char_indices().collect();
-    let get = |at: usize| characters.get(at).map_or(' ', |(_, own)| *own);
-    let place = |at: usize| characters.get(at).map_or(text.len(), |(place, _)| *place);
+    let wide: Vec<(usize, char)> = match text.is_ascii() {
+        true => Vec::new(),
+        false => text.char_indices().collect(),
+    };
+    let length = if wide.is_empty() {
+        text.len()
+    } else {
+        wide.len()
+    };
+    let get = |at: usize| match wide.get(at) {
+        Some((_, own)) => *own,
+        None if !wide.is_empty() => ' ',
+        None => text.as_bytes().get(at).map_or(' ', |own| char::from(*own)),
+    };
+    let place = |at: usize| match wide.get(at) {
+        Some((place, _)) => *place,
+        None if wide.is_empty() => at,
+        None => text.len(),
+    };
     let part = |from: usize, to: usize| text.get(place(from)..place(to)).unwrap_or_default();
     let end = |from: usize, fits: &dyn Fn(char) -> bool| {
-        let rest = characters.iter().skip(from);
-        from + rest.take_while(|(_, own)| fits(*own)).count()
+        let rest = from..length;
+        from + rest.take_while(|at| fits(get(*at))).count()
     };
     let mut tokens = Tokens::default();
     let mut at = 0;
     // After the number before.
     let mut between = 0;
-    while at < characters.len() {
+    while at < length {
         let character = get(at);
         let fraction = character == '.' && get(at + 1).is_ascii_digit();
         if character.is_ascii_digit() || fraction {
