@@ -33,6 +33,7 @@ use crate::model::pages::PAGE;
 use crate::model::{Compute, Llama, ModelFile};
 use crate::settings::Settings;
 use crate::text::{Template, Vocabulary};
+use crate::unoptimised;
 
 /// Replies that are written at once; others wait in the queue.
 const ACTIVE: usize = 8;
@@ -75,6 +76,7 @@ pub(crate) struct Engine {
 impl Engine {
     /// Load a model file.
     pub(crate) fn load(path: &Path, settings: &Settings, counters: &Arc<Counters>) -> Result<Self> {
+        unoptimised::tell();
         let wanted = settings.wanted_threads()?;
         let before = Accounts::read();
         let mut file = ModelFile::open(path)?;

@@ -27,7 +27,8 @@
 //! # Debug builds
 //!
 //! Without optimisation the engine takes minutes for an answer, and a dependency cannot set that for
-//! you. Build with `--release`, or write into your own `Cargo.toml`:
+//! you; it says so on standard error when a model is loaded. Build with `--release`, or write into
+//! your own `Cargo.toml`:
 //!
 //! ```toml
 //! [profile.dev.package]
@@ -84,6 +85,7 @@ mod model;
 mod provider;
 mod settings;
 mod text;
+mod unoptimised;
 
 pub use engine::counters::Stats;
 pub use provider::{Builder, Local};
