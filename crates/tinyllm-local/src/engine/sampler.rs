@@ -81,7 +81,7 @@ impl Sampler {
         if self.top_p >= 1.0 {
             return;
         }
-        likely.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        likely.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
         let total: f64 = likely.iter().map(|(weight, _)| weight).sum();
         let mut sum = 0.0;
         let kept = likely.iter().take_while(|(weight, _)| {
