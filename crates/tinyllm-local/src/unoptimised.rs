@@ -36,9 +36,7 @@ mod tests {
         for line in lines.filter(|line| line.contains('=')) {
             assert!(readme.contains(line), "README.md lacks `{line}`");
         }
-        assert!(
-            !cfg!(unoptimised),
-            "the workspace's profile optimises this crate"
-        );
+        let is_optimised = !cfg!(unoptimised);
+        assert!(is_optimised, "the workspace's profile optimises this crate");
     }
 }
