@@ -25,7 +25,7 @@ const PATIENCE: Duration = Duration::from_millis(20);
 const GROWTH: f64 = 2.2;
 /// And what takes more milliseconds than this.
 const HOSTILE: f64 = 1.6;
-const AGAIN: usize = 8;
+const AGAIN: usize = 16;
 
 /// So many of the slowest shapes are told.
 const TOLD: usize = 12;

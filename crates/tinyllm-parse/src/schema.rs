@@ -4,6 +4,7 @@
 //! It must not know of text, repairs or policies.
 
 mod flat;
+mod index;
 mod labels;
 mod names;
 mod proto;

@@ -7,6 +7,7 @@ mod choice;
 mod decode;
 pub(crate) mod doubt;
 pub(crate) mod draft;
+mod fuel;
 mod list;
 mod missing;
 pub(crate) mod number;
@@ -30,6 +31,7 @@ use crate::schema::{Id, Schema, Types};
 use choice::Choices;
 pub(crate) use decode::unescape;
 use draft::{Draft, Drafts, What};
+pub(crate) use fuel::Fuel;
 pub(crate) use list::{bullet, is_list_of_text};
 
 /// Objects are looked for within wrappers this deep, and JSON within texts.
@@ -60,45 +62,6 @@ pub(crate) struct Shaper<'a> {
     /// The unions that are being tried, with the address of the node: none is tried within itself.
     trying: Vec<(Id, usize)>,
     steps: &'a Cell<u64>,
-}
-
-/// How much may still be tried: a bound that grows with the text, whatever the schema is.
-#[derive(Debug)]
-pub(crate) struct Fuel {
-    trials: Cell<u64>,
-    /// How many spellings may be compared for slips.
-    slips: Cell<u64>,
-}
-
-impl Fuel {
-    /// What may be tried with one tree.
-    pub(crate) fn of(raw: &Raw) -> Self {
-        let fuel = Self::once();
-        fuel.add(raw);
-        fuel
-    }
-
-    /// What may be tried in addition, once in a text.
-    pub(crate) fn once() -> Self {
-        Self {
-            trials: Cell::new(2000),
-            slips: Cell::new(4096),
-        }
-    }
-
-    pub(crate) fn add(&self, raw: &Raw) {
-        self.trials.set(self.trials.get() + 4 * raw.weight());
-        let slips = (raw.span.len() / 4) as u64;
-        self.slips.set(self.slips.get() + slips);
-    }
-
-    fn spend(&self, work: u64) {
-        self.trials.set(self.trials.get().saturating_sub(work));
-    }
-
-    fn is_empty(&self) -> bool {
-        self.trials.get() == 0
-    }
 }
 
 /// No more faults are told of one text.

@@ -5,7 +5,7 @@ use super::frame::PendingKey;
 use super::scan::{Look, Scan};
 use super::text::Role;
 use super::{Flow, Reader, State};
-use crate::raw::{Kind, Note, Raw};
+use crate::raw::{Kind, Raw};
 use crate::repair::RepairKind;
 
 impl Reader {
@@ -135,10 +135,7 @@ impl Reader {
         else {
             return false;
         };
-        let start = frame.start;
-        frame
-            .notes
-            .push(Note::new(RepairKind::Bracket, start..start + 1, "{"));
+        frame.begins_with("{");
         frame.is_object = true;
         self.set_key(PendingKey { name, span, notes });
         true

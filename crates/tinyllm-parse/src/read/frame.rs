@@ -207,6 +207,20 @@ impl Frame {
         key.is_some_and(|key| self.nodes(schema).any(|node| node.meant(key).is_some()))
     }
 
+    /// Its bracket is set right: the one that stands there, or the one that was added.
+    pub(crate) fn begins_with(&mut self, bracket: &'static str) {
+        let start = self.start;
+        let added =
+            |note: &&mut Note| note.kind == RepairKind::Bracket && note.at == (start..start);
+        match self.notes.iter_mut().find(added) {
+            Some(note) => note.after = bracket.into(),
+            None => {
+                let note = Note::new(RepairKind::Bracket, start..start + 1, bracket);
+                self.notes.push(note);
+            }
+        }
+    }
+
     pub(crate) fn into_raw(mut self, end: usize) -> Raw {
         let kind = if self.is_object {
             Kind::Object(self.entries)

@@ -257,10 +257,7 @@ impl Reader {
         };
         frame.is_object = false;
         if frame.close == b'}' {
-            let start = frame.start;
-            frame
-                .notes
-                .push(Note::new(RepairKind::Bracket, start..start + 1, "["));
+            frame.begins_with("[");
         }
         if let Some(key) = frame.key.take() {
             let raw = Raw::new(key.span, Kind::Text(key.name), key.notes);

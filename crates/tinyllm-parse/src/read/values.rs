@@ -76,6 +76,7 @@ impl Reader {
         scan.step(digits / 8);
         let ends = match rest.get(digits)? {
             b',' => true,
+            b';' => !self.wanted().meets(Types::STRING),
             b' ' if rest.get(digits + 1).is_some_and(u8::is_ascii_digit) => {
                 !self.wanted().meets(Types::STRING)
             }

@@ -74,28 +74,24 @@ impl Shaper<'_> {
         match &raw.kind {
             Kind::Bare => node.types != Types::OBJECT,
             Kind::Text(text) => node.types != Types::OBJECT || text.contains(['{', '[']),
-            Kind::Object(entries) if entries.is_empty() => self.takes_empty_object(id, node),
+            Kind::Object(entries) if entries.is_empty() => self.takes_empty_object(id, node, 2),
             Kind::Object(_) | Kind::Array(_) | Kind::Nothing => true,
         }
     }
 
-    /// Whether an object of nothing may be a value of this node, or the one item of a list.
-    fn takes_empty_object(&self, id: Id, node: &Node) -> bool {
-        let takes = |node: &Node| {
-            node.types.meets(Types::STRING)
-                || (node.types.meets(Types::OBJECT) && node.required == 0)
-        };
-        if takes(node) || !node.types.meets(Types::ARRAY) {
-            return takes(node);
+    /// Whether an object of nothing may be a value of this node, or the one item of a list, or of
+    /// a list in it.
+    fn takes_empty_object(&self, id: Id, node: &Node, lists: usize) -> bool {
+        let takes = node.types.meets(Types::STRING)
+            || (node.types.meets(Types::OBJECT) && node.required == 0);
+        if takes || node.choices.is_some() || !node.types.meets(Types::ARRAY) {
+            return takes || node.choices.is_some();
         }
-        let Rest::Of(item) = node.item(0) else {
+        let (Some(lists), Rest::Of(item)) = (lists.checked_sub(1), node.item(0)) else {
             return true;
         };
         let mut leaves = self.schema.leaves(item).iter().filter(|leaf| **leaf != id);
-        leaves.any(|leaf| {
-            let leaf = self.schema.node(*leaf);
-            takes(leaf) || leaf.choices.is_some() || leaf.types.meets(Types::ARRAY)
-        })
+        leaves.any(|leaf| self.takes_empty_object(*leaf, self.schema.node(*leaf), lists))
     }
 
     /// The one variant that a word or text may be: then there is nothing to weigh.

@@ -67,3 +67,20 @@ fn required_values_are_never_made_up() {
         assert!(filled.repairs.iter().any(|own| own.kind.name() == "filled"));
     }
 }
+
+#[test]
+fn texts_that_were_found_by_fuzzing_fit_or_fail() {
+    // A list without brackets turned out to be an object; its first sign is one of three bytes.
+    const FOUND: &[&str] = &[
+        "““value“-“children““name“NoneThe answer is -type+**“age“// c\n: (",
+        "“a“: 1, “b“: 2",
+        "“a“ “b“: 1",
+    ];
+    for schema in schemas() {
+        let compiled = Schema::new(&schema);
+        let validator = jsonschema::validator_for(&schema).expect("a schema");
+        for text in FOUND {
+            check(text, &compiled, &validator);
+        }
+    }
+}
