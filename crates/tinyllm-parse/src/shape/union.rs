@@ -59,10 +59,20 @@ impl Shaper<'_> {
     }
 
     /// Whether the first of the ranked variants is the one that is meant: it is the only one of
-    /// its kind, or has the tag.
+    /// its kind, has the tag, or is the only one of which no key is missing.
     fn is_meant(&self, ranked: &[(i32, Id)], raw: &Raw) -> bool {
         let of_kind = |own: &&(i32, Id)| self.schema.node(own.1).types.meets(natural(raw));
-        ranked.iter().filter(of_kind).count() == 1 || ranked.len() == 1
+        if ranked.len() == 1 || ranked.iter().filter(of_kind).count() == 1 {
+            return true;
+        }
+        let keys = keys(raw);
+        self.count(ranked.len() * (1 + keys.len()));
+        let lacks_nothing = |own: &&(i32, Id)| {
+            let node = self.schema.node(own.1);
+            node.required > 0 && required(node, &keys) >= node.required
+        };
+        ranked.first().is_some_and(|own| lacks_nothing(&own))
+            && ranked.iter().filter(lacks_nothing).count() == 1
     }
 
     /// Whether a variant may be what stands there at all, seen without a trial.
@@ -107,10 +117,7 @@ impl Shaper<'_> {
 
     /// The variants, the likeliest first; with a tag in the text, that one alone.
     fn ranked(&self, node: &Node, raw: &Raw) -> Vec<(i32, Id)> {
-        let keys: Vec<Key<'_>> = match &raw.kind {
-            Kind::Object(entries) => entries.iter().map(|own| Key::of(&own.key)).collect(),
-            _ => Vec::new(),
-        };
+        let keys = keys(raw);
         self.count(node.variants.len() * (1 + keys.len()));
         let mut ranked: Vec<(i32, Id)> = node
             .variants
@@ -165,6 +172,20 @@ impl Shaper<'_> {
         let missing = i32::try_from(node.required).unwrap_or(i32::MAX / 4) - required;
         rank - 4 * missing.max(0)
     }
+}
+
+/// The keys of an object; of anything else there are none.
+fn keys(raw: &Raw) -> Vec<Key<'_>> {
+    match &raw.kind {
+        Kind::Object(entries) => entries.iter().map(|own| Key::of(&own.key)).collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// How many of the keys are required ones.
+fn required(node: &Node, keys: &[Key<'_>]) -> usize {
+    let is_required = |key: &&Key<'_>| node.meant(**key).is_some_and(|own| own.required);
+    keys.iter().filter(is_required).count()
 }
 
 /// A rank that only a tag gives.

@@ -1,6 +1,6 @@
 //! What holds for every text, whatever it is: the depth limit, and errors that say what to do.
 
-use serde_json::json;
+use serde_json::{Value, json};
 use tinyllm_parse::{FaultKind, Policy, Schema, parse};
 
 use crate::shapes;
@@ -119,6 +119,47 @@ fn every_fault_is_told_as_a_sentence() {
     check(
         "{\"name\": \"Ann\", \"age\": \"10 to 20\"}",
         "`/age` must be an integer, and the text \"10 to 20\" can be read as several numbers",
+    );
+}
+
+#[test]
+fn a_fault_in_a_variant_is_told_at_its_place() {
+    let shape = |required: Value, properties: Value| json!({"type": "object", "required": required, "properties": properties});
+    let circle = shape(
+        json!(["Circle"]),
+        json!({"Circle": shape(json!(["radius"]), json!({"radius": {"type": "number"}}))}),
+    );
+    let square = shape(
+        json!(["Square"]),
+        json!({"Square": shape(json!(["side"]), json!({"side": {"type": "number"}}))}),
+    );
+    let tagged = Schema::new(&shape(
+        json!(["shape"]),
+        json!({"shape": {"oneOf": [{"enum": ["Nothing"]}, circle, square]}}),
+    ));
+    let told = |text: &str, schema: &Schema| {
+        let error = parse(text, schema, Policy::Lenient).expect_err(text);
+        error.to_string()
+    };
+    assert_eq!(
+        told("{\"shape\": {\"Circle\": {\"radius\": \"wide\"}}}", &tagged),
+        "`/shape/Circle/radius` must be a number, and is the text \"wide\""
+    );
+    assert_eq!(
+        told("{\"shape\": {\"Square\": {}}}", &tagged),
+        "`/shape/Square/side` is missing: give a number"
+    );
+    // Nothing says which one is meant.
+    let text = told("{\"shape\": {\"Triangle\": {}}}", &tagged);
+    assert!(text.starts_with("`/shape` must be"), "{text}");
+    let number = json!({"type": "number"});
+    let untagged = Schema::new(&json!({"anyOf": [
+        shape(json!(["width", "height"]), json!({"width": number, "height": number})),
+        shape(json!(["radius"]), json!({"radius": number})),
+    ]}));
+    assert_eq!(
+        told("{\"radius\": \"wide\"}", &untagged),
+        "`/radius` must be a number, and is the text \"wide\""
     );
 }
 
