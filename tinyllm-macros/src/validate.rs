@@ -82,7 +82,8 @@ fn written_once(item: &Item, scope: &Scope, errors: &mut Vec<syn::Error>) {
     }
 }
 
-fn fields(item: &Item) -> Vec<&Field> {
+/// The fields of a struct, or of all variants of an enum.
+pub(crate) fn fields(item: &Item) -> Vec<&Field> {
     match item {
         Item::Struct(item) => item.fields.iter().collect(),
         Item::Enum(item) => {

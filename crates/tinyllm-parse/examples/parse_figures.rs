@@ -3,8 +3,8 @@
 //! "stream_us_per_kb":..,"stream_ratio":..}`.
 //!
 //! Run by `cargo xtask bench parse`, in a release build. Times are CPU time of the thread, the least
-//! of several rounds, and ratios are over `serde_json` on valid JSON of the same length, timed in turn with what it is
-//! compared with: neither another busy process nor a slower machine counts.
+//! of several rounds. Ratios are over `serde_json` on valid JSON of the same length, timed in turn
+//! with what it is compared with: neither another busy process nor a slower machine counts.
 
 #[path = "../tests/it/shapes.rs"]
 mod shapes;

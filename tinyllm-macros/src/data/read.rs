@@ -12,6 +12,7 @@ use syn::{
 use super::derives;
 use super::generics_of;
 use crate::validate::attributes::{self, Item as Word};
+use crate::validate::fields;
 use crate::validate::shape::{self, Scope, Shape};
 
 /// The longest array that serde reads.
@@ -207,17 +208,6 @@ fn attributes_of(item: &Item) -> &[Attribute] {
         Item::Struct(item) => &item.attrs,
         Item::Enum(item) => &item.attrs,
         _ => &[],
-    }
-}
-
-fn fields(item: &Item) -> Vec<&Field> {
-    match item {
-        Item::Struct(item) => item.fields.iter().collect(),
-        Item::Enum(item) => {
-            let variants = item.variants.iter();
-            variants.flat_map(|variant| &variant.fields).collect()
-        }
-        _ => Vec::new(),
     }
 }
 

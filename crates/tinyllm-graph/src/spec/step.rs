@@ -173,77 +173,29 @@ impl StepSpec {
 
     /// The call by this name, be it the node's own or not; any other step unchanged.
     #[must_use]
-    pub const fn named(self, alias: &'static str) -> Self {
-        match self {
-            Self::Call {
-                site,
-                node,
-                uses,
-                bind,
-                options,
-                attempt,
-                ..
-            } => Self::Call {
-                site,
-                node,
-                uses,
-                bind,
-                options,
-                attempt,
-                alias,
-            },
-            other => other,
+    pub const fn named(mut self, name: &'static str) -> Self {
+        if let Self::Call { alias, .. } = &mut self {
+            *alias = name;
         }
+        self
     }
 
     /// The call with `.with(..)`; any other step unchanged.
     #[must_use]
-    pub const fn with(self, options: &'static [(&'static str, &'static str)]) -> Self {
-        match self {
-            Self::Call {
-                site,
-                node,
-                uses,
-                bind,
-                attempt,
-                alias,
-                ..
-            } => Self::Call {
-                site,
-                node,
-                uses,
-                bind,
-                options,
-                attempt,
-                alias,
-            },
-            other => other,
+    pub const fn with(mut self, set: &'static [(&'static str, &'static str)]) -> Self {
+        if let Self::Call { options, .. } = &mut self {
+            *options = set;
         }
+        self
     }
 
     /// The call within `attempt!(..)`; any other step unchanged.
     #[must_use]
-    pub const fn attempted(self) -> Self {
-        match self {
-            Self::Call {
-                site,
-                node,
-                uses,
-                bind,
-                options,
-                alias,
-                ..
-            } => Self::Call {
-                site,
-                node,
-                uses,
-                bind,
-                options,
-                attempt: true,
-                alias,
-            },
-            other => other,
+    pub const fn attempted(mut self) -> Self {
+        if let Self::Call { attempt, .. } = &mut self {
+            *attempt = true;
         }
+        self
     }
 
     /// A decision.
